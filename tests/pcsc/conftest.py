@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.emulator.fixtures import authority, card_keys, identity, make_card
 from tests.pcsc.service import SOCKET, CardService, missing_programs
+
+__all__ = ["authority", "card_keys", "identity", "make_card"]
 
 # libpcsclite reads this once in a process, at its first call.
 os.environ["PCSCLITE_CSOCK_NAME"] = str(SOCKET)

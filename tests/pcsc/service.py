@@ -80,12 +80,11 @@ class CardService:
             f"LIBPATH {DRIVER}\n"
             f"CHANNELID {self._port:#x}\n"
         )
-        self._process = _launch(config, self._folder / "pcscd.log")
-        with _context() as context:
-            status, readers = SCardListReaders(context, [])
-        if status != SCARD_S_SUCCESS or not set(READERS) <= set(readers):
-            log = (self._folder / "pcscd.log").read_text()
-            raise RuntimeError(f"pcscd came up without its virtual reader:\n{log}")
+        log = self._folder / "pcscd.log"
+        self._process = _launch(config, log)
+        if not _has_readers():
+            self.kill()
+            raise RuntimeError(f"no virtual reader; pcscd says:\n{log.read_text()}")
 
     def stop(self) -> None:
         """End pcscd as an administrator would."""
@@ -166,16 +165,26 @@ def _launch(config: Path, log: Path) -> subprocess.Popen[bytes]:
         listener.bind(str(SOCKET))
         listener.listen()
         # systemd's protocol: the first socket is descriptor 3, and LISTEN_PID is
-        # the daemon itself, which only a shell that becomes it can know.
+        # the daemon itself, which only a shell that becomes it can know. (bash:
+        # Debian's sh cannot redirect descriptors of two digits.)
         script = f'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@" 3<&{listener.fileno()}'
         command = ["pcscd", "--foreground", "--info", "--config", str(config)]
         return subprocess.Popen(
-            ["/bin/sh", "-c", script, "sh", *command],
+            ["/bin/bash", "-c", script, "bash", *command],
             pass_fds=[listener.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
         )
+
+
+def _has_readers() -> bool:
+    status, context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)
+    if status != SCARD_S_SUCCESS:
+        return False
+    status, readers = SCardListReaders(context, [])
+    SCardReleaseContext(context)
+    return status == SCARD_S_SUCCESS and set(READERS) <= set(readers)
 
 
 def _two_free_ports() -> int:
