@@ -89,11 +89,6 @@ def period_end(event: date, months: int) -> date:
     return date(year, month + 1, first.day) - timedelta(days=1)
 
 
-def half_way(begin: date, end: date) -> date:
-    """The day on which half of a stay is over; a short stay is extended from then."""
-    return begin + (end - begin + timedelta(days=1)) // 2
-
-
 def is_under(age: int, born: date, on: date) -> bool:
     """Whether somebody born on ``born`` has not reached ``age`` during the day ``on``.
 
