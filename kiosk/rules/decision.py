@@ -21,7 +21,8 @@ class Reason:
     """One rule, how it stands, and where and when it was published.
 
     ``message`` ends in ``.met``, ``.unmet`` or ``.open``. ``certainty`` says how well
-    the rule is attested: ``sure``, ``medium`` or ``unsure``.
+    the rule is attested: ``sure``, ``medium`` or ``unsure``. ``wording`` is the law's or
+    the Agency's own, in Japanese, to be shown on request.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Reason:
     from_: date | None
     to: date | None
     certainty: str = "sure"
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +123,5 @@ def _reason(
         from_=rule.from_,
         to=rule.to,
         certainty=rule.certainty,
+        wording=rule.wording,
     )

@@ -1,4 +1,7 @@
-"""``docs/rules.md`` from the data: ``python -m kiosk.rules.document > docs/rules.md``."""
+"""``docs/rules.md`` from the data.
+
+Written by ``python -m kiosk.rules.document > docs/rules.md``.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -35,14 +38,16 @@ _OWN_READINGS = """\
 - **Institutions** have no cell in the published table. ○ⁱ stands for their own
   conditions (approval, commission), which are rules of their own.
 - **Under 16** is judged on the day of filing. An age is reached when the eve of the
-  birthday ends (年齢計算ニ関する法律, 民法第143条), so what is filed on that eve is still
-  filed under 16.
-- **About three months** before the end of a stay is counted as three calendar months.
+  birthday ends (年齢計算ニ関する法律, 民法第143条), so what is filed on that eve is
+  still filed under 16. Offices may count otherwise on that one day.
+- **About three months** before the end of a stay is counted as three calendar months;
+  for special reasons (hospital, a long business trip) an office may take it earlier.
   For stays of three months or less the half-way point is told, not enforced: how long
   the stay was is not asked.
 - **30 days** after a birth or loss of nationality do not count the day itself
   (民法第140条).
-- **Two months** after the end of a stay run from the day after it (民法第140条, 第143条).
+- **Two months** after the end of a stay run from the day after it (民法第140条,
+  第143条). Stays granted for 30 days or less have no such period (入管法第20条第6項).
 - **A fact that is unknown** never counts as fulfilled. A fact that matters only for
   some answers to another is asked after that one.
 - The **later edition** of the table bears no date; it is taken from 2024-03-19, the day

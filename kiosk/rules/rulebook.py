@@ -23,7 +23,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One published rule, in force from ``from_`` to ``to``, both included."""
+    """One published rule, in force from ``from_`` to ``to``, both included.
+
+    ``mark`` is what its cell of the table shows; conditions beside the table have none.
+    ``wording`` is the law's or the Agency's own, in Japanese, where it is at hand.
+    """
 
     id: str
     message: str
@@ -38,6 +42,7 @@ class Rule:
     certainty: Certainty
     summary: str
     mark: str | None = None
+    wording: str | None = None
 
     def in_force(self, on: date) -> bool:
         """Whether it holds on that day."""
@@ -110,6 +115,7 @@ def _rule(
         certainty=Certainty(row["certainty"]),
         summary=row["summary"],
         mark=row.get("mark"),
+        wording=row.get("wording"),
     )
 
 
