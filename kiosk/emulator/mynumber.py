@@ -9,6 +9,7 @@ from kiosk.emulator.alarms import Alarms
 from kiosk.emulator.apdu import SW, Refusal, parse
 from kiosk.emulator.atr import CONTACTLESS
 from kiosk.emulator.authority import Identity
+from kiosk.emulator.changing import changing_instruction
 from kiosk.emulator.contents import applications
 from kiosk.emulator.counters import Counters
 from kiosk.emulator.people import Person
@@ -155,6 +156,9 @@ class VirtualMyNumberCard:
         try:
             if index == 0 and self._behaviour.first_apdu_fails:
                 raise Refusal(SW.NO_DIAGNOSIS)
+            if (instruction := changing_instruction(apdu)) is not None:
+                self._alarms.ring(f"{instruction} was sent")
+                raise Refusal(SW.SECURITY_NOT_SATISFIED)
             command = parse(apdu)
             if self._behaviour.other_card and command.ins == _SELECT:
                 raise Refusal(SW.NOT_FOUND)

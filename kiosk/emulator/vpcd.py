@@ -21,7 +21,12 @@ _RESET: Final = 2
 _GET_ATR: Final = 4
 
 _RETRY_SECONDS: Final = 0.2
+_CONNECT_SECONDS: Final = 5.0
 _LENGTH_BYTES: Final = 2
+
+
+class _LinkLost(Exception):
+    """The connection to vpcd ended, from either side."""
 
 
 class VpcdLink:
@@ -29,7 +34,9 @@ class VpcdLink:
 
     ``start`` serves the card in a thread. With ``reconnect`` the link comes back
     when vpcd restarts and waits for one that is not there yet; without it, ``start``
-    connects at once and raises ``OSError`` when nobody listens.
+    connects at once and raises ``OSError`` when nobody listens. An error of the card
+    itself (its counter file cannot be written) ends the thread; ``wait`` and ``stop``
+    raise it again.
     """
 
     def __init__(
@@ -46,6 +53,7 @@ class VpcdLink:
         self._socket: socket.socket | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._failure: Exception | None = None
 
     def start(self) -> None:
         """Lay the card down. Does nothing when it already lies there."""
@@ -61,16 +69,18 @@ class VpcdLink:
         """Lift the card. vpcd notices at its next poll, within half a second."""
         self._stopping.set()
         self._disconnect()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self.wait()
+        self._thread = None
 
     def wait(self, seconds: float | None = None) -> bool:
         """Until the card is lifted; False when ``seconds`` ran out before."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-            return not self._thread.is_alive()
-        return True
+        if self._thread is None:
+            return True
+        self._thread.join(seconds)
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        return not self._thread.is_alive()
 
     def __enter__(self) -> "VpcdLink":
         self.start()
@@ -80,7 +90,8 @@ class VpcdLink:
         self.stop()
 
     def _connect(self) -> None:
-        connection = socket.create_connection(self._address)
+        connection = socket.create_connection(self._address, _CONNECT_SECONDS)
+        connection.settimeout(None)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = connection
 
@@ -93,16 +104,25 @@ class VpcdLink:
         connection.close()
 
     def _run(self) -> None:
+        try:
+            self._keep_serving()
+        except Exception as error:  # raised again where somebody can hear it
+            self._failure = error
+        finally:
+            self._card.power_off()
+            self._disconnect()
+
+    def _keep_serving(self) -> None:
         while not self._stopping.is_set():
             if self._socket is None:
                 try:
                     self._connect()
                 except OSError:
                     self._stopping.wait(_RETRY_SECONDS)
-                    continue
+                continue
             try:
                 self._serve()
-            except (OSError, LinkDropped):
+            except (_LinkLost, LinkDropped):
                 self._card.power_off()
                 self._disconnect()
             if not self._reconnect:
@@ -126,23 +146,33 @@ class VpcdLink:
         return self._receive(int.from_bytes(self._receive(_LENGTH_BYTES), "big"))
 
     def _receive(self, length: int) -> bytes:
-        connection = self._socket
-        if connection is None:
-            raise ConnectionError("the card was lifted")
         received = b""
         while len(received) < length:
+            part = self._receive_some(length - len(received))
+            if not part:
+                raise _LinkLost
+            received += part
+        return received
+
+    def _receive_some(self, most: int) -> bytes:
+        try:
+            connection = self._connected()
             # vpcd writes a frame's length and its bytes in two segments. Without an
             # immediate acknowledgement of the first it holds the second back for
             # 40 ms; Linux forgets this option, so it is set before each receive.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-            part = connection.recv(length - len(received))
-            if not part:
-                raise ConnectionError("vpcd closed the connection")
-            received += part
-        return received
+            return connection.recv(most)
+        except OSError as error:
+            raise _LinkLost from error
 
     def _answer(self, payload: bytes) -> None:
-        connection = self._socket
-        if connection is None:
-            raise ConnectionError("the card was lifted")
-        connection.sendall(len(payload).to_bytes(_LENGTH_BYTES, "big") + payload)
+        frame = len(payload).to_bytes(_LENGTH_BYTES, "big") + payload
+        try:
+            self._connected().sendall(frame)
+        except OSError as error:
+            raise _LinkLost from error
+
+    def _connected(self) -> socket.socket:
+        if self._socket is None:
+            raise _LinkLost
+        return self._socket

@@ -1,0 +1,146 @@
+"""The ``--set KEY=VALUE`` settings of a virtual My Number card."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.emulator.atr import ATRS, CONTACTLESS
+from kiosk.emulator.people import PEOPLE
+from kiosk.emulator.pins import TRIES
+from kiosk.emulator.token_info import CURRENT_LABEL, OLD_JUKI_LABEL
+
+DEFAULT_FOLDER: Final = Path("var/demo")
+_LONGEST_FILLER: Final = 4096
+_LONGEST_DELAY: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What kind of card is asked for. Field names are the keys, with ``-`` for ``_``.
+
+    ``authority`` is the folder of the synthetic authority; ``delay`` is in seconds
+    for each command; ``filler`` in bytes; ``stay`` the last day of the period of
+    stay. Everything else is as in ``mynumber.Behaviour``.
+    """
+
+    authority: Path = DEFAULT_FOLDER
+    person: str = "student"
+    counters: Path | None = None
+    alarm_file: Path | None = None
+    atr: bytes = CONTACTLESS
+    stay: date | None = None
+    child: bool = False
+    expired: bool = False
+    untrusted: bool = False
+    next_generation: bool = False
+    without_pins: bool = False
+    blocked: str = ""
+    long_form: bool = False
+    filler: int = 0
+    label: str = field(default=CURRENT_LABEL)
+    forgets_on_select: bool = False
+    forgets_on_reset: bool = False
+    first_apdu_fails: bool = False
+    other_card: bool = False
+    delay: float = 0.0
+
+
+def parse_settings(given: Mapping[str, str]) -> Settings:
+    """Settings from text.
+
+    Raises:
+        ValueError: an unknown key or a value it cannot have, in one line.
+    """
+    values: dict[str, Any] = {}
+    for key, text in given.items():
+        parse = _PARSERS.get(key)
+        if parse is None:
+            raise ValueError(f"unknown setting {key}; there are {', '.join(_PARSERS)}")
+        try:
+            values[key.replace("-", "_")] = parse(text)
+        except ValueError as error:
+            raise ValueError(f"{key}={text}: {error}") from error
+    return Settings(**values)
+
+
+def _yes_or_no(text: str) -> bool:
+    answers = {"yes": True, "no": False}
+    if text not in answers:
+        raise ValueError("give yes or no")
+    return answers[text]
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"give one of {', '.join(names)}")
+        return text
+
+    return parse
+
+
+def _atr(text: str) -> bytes:
+    if text in ATRS:
+        return ATRS[text]
+    try:
+        atr = bytes.fromhex(text)
+    except ValueError:
+        atr = b""
+    if not 2 <= len(atr) <= 33:  # ISO/IEC 7816-3, section 8.2.1
+        raise ValueError(f"give 2 to 33 bytes in hex, or one of {', '.join(ATRS)}")
+    return atr
+
+
+def _filler(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > _LONGEST_FILLER:
+        raise ValueError(f"give a number of bytes from 0 to {_LONGEST_FILLER}")
+    return int(text)
+
+
+def _delay(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST_DELAY:
+        raise ValueError(f"give seconds from 0 to {_LONGEST_DELAY:.0f}")
+    return seconds
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("give a day such as 2029-03-31") from error
+
+
+def _label(text: str) -> str:
+    return {"current": CURRENT_LABEL, "old-juki": OLD_JUKI_LABEL}[
+        _one_of("current", "old-juki")(text)
+    ]
+
+
+_PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "authority": Path,
+    "person": _one_of(*PEOPLE),
+    "counters": Path,
+    "alarm-file": Path,
+    "atr": _atr,
+    "stay": _day,
+    "child": _yes_or_no,
+    "expired": _yes_or_no,
+    "untrusted": _yes_or_no,
+    "next-generation": _yes_or_no,
+    "without-pins": _yes_or_no,
+    "blocked": _one_of(*TRIES),
+    "long-form": _yes_or_no,
+    "filler": _filler,
+    "label": _label,
+    "forgets-on-select": _yes_or_no,
+    "forgets-on-reset": _yes_or_no,
+    "first-apdu-fails": _yes_or_no,
+    "other-card": _yes_or_no,
+    "delay": _delay,
+}
