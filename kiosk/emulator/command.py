@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.emulator.authority import CardKeys, Identity, SyntheticAuthority
-from kiosk.emulator.demo import now
+from kiosk.emulator.clock import now
 from kiosk.emulator.mynumber import Behaviour, VirtualMyNumberCard
 from kiosk.emulator.people import PEOPLE, Person
 from kiosk.emulator.pins import TRIES

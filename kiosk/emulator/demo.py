@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from kiosk.emulator.clock import now
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.people import PEOPLE, Person
@@ -13,11 +14,6 @@ from kiosk.emulator.workshop import authority_in, card_keys_in
 
 DEMO_PERSON: Final = "student"
 _ISSUED_AGO: Final = timedelta(days=1)
-
-
-def now() -> datetime:
-    """The time in UTC."""
-    return datetime.now(UTC)
 
 
 def demo_desk(

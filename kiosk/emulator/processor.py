@@ -98,6 +98,7 @@ class Processor:
     def _select(self, command: Command) -> bytes:
         if command.p1 == _BY_AID:
             return self._select_application(command)
+        self._watch(command)
         if command.p1 == _BY_FILE and command.p2 == _NO_FCI:
             self._select_file(command)
             return b""
@@ -137,6 +138,14 @@ class Processor:
         file_id = int.from_bytes(command.data, "big")
         self._lookup(self._application, file_id, command)
         self._file = file_id
+
+    def _watch(self, command: Command) -> None:
+        """Ring for a tripwire in however odd a SELECT, before its form is judged."""
+        file_id = int.from_bytes(command.data, "big")
+        if self._application is not None and isinstance(
+            self._application.files.get(file_id), Tripwire
+        ):
+            self._lookup(self._application, file_id, command)
 
     def _lookup(
         self, application: Application, file_id: int | None, command: Command

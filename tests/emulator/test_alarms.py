@@ -12,6 +12,9 @@ from tests.emulator.wire import JPKI, SURFACE, TEXT, file, select, verify
     "commands",
     [
         [select(TEXT), file("0001")],
+        [select(TEXT), "00A40200020001"],
+        [select(TEXT), "00A40000020001"],
+        [select(TEXT), "00A40204020001" + "00"],
         [select(TEXT), file("0003")],
         [select(TEXT), file("0014")],
         [select(SURFACE), file("0005")],
