@@ -11,7 +11,7 @@ from kiosk.rules import data
 from kiosk.rules.days import counted
 from kiosk.rules.facts import Known
 from kiosk.rules.formula import Condition, Constant, compile_condition
-from kiosk.rules.judgement import Judgement, Outcome, judge
+from kiosk.rules.judgement import Judgement, Outcome, refuses
 from kiosk.rules.vocabulary import Procedure, Role
 
 _ABOUT_THE_FILER = frozenset(
@@ -65,6 +65,17 @@ def steps() -> tuple[Step, ...]:
     )
 
 
+@cache
+def _steps_for(outcome: Outcome, role: Role, procedure: Procedure) -> tuple[Step, ...]:
+    return tuple(
+        step
+        for step in steps()
+        if outcome in step.outcomes
+        and role in step.roles
+        and procedure in step.procedures
+    )
+
+
 def form_number(procedure: Procedure) -> str:
     """The number of the paper form in 入管法施行規則."""
     number: str = data.load("advice")["form"][procedure]
@@ -81,12 +92,9 @@ def next_steps(
 ) -> Iterator[Message]:
     """What to do now, in order."""
     unmet = {rule.id for rule in judgement.unmet}
-    for step in steps():
+    for step in _steps_for(judgement.outcome, role, procedure):
         if (
-            judgement.outcome not in step.outcomes
-            or role not in step.roles
-            or procedure not in step.procedures
-            or (step.unmet is not None and not step.unmet & unmet)
+            (step.unmet is not None and not step.unmet & unmet)
             or step.unless_unmet & unmet
             or (step.asking is not None and step.asking not in ask)
             or not step.when.judge(on, known)
@@ -112,10 +120,7 @@ def remedies(
         name: known[name] for name in known if name not in _ABOUT_THE_FILER
     }
     for other in Role:
-        if other is role:
-            continue
-        verdict = judge(on, other, procedure, about_the_person)
-        if verdict.outcome is not Outcome.REFUSED:
+        if other is not role and not refuses(on, other, procedure, about_the_person):
             yield say(
                 f"remedy.{other}",
                 role=say(f"role.{other}"),

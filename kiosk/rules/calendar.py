@@ -46,7 +46,7 @@ def parse_day(text: str) -> date:
     Raises:
         ValueError: not such a day, in one line.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
     if western := _WESTERN.fullmatch(plain):
         day = date(*(int(part) for part in western.groups() if part))
     elif era := _ERA.fullmatch(plain.upper()):

@@ -21,7 +21,7 @@ class Reason:
     """One rule, how it stands, and where and when it was published.
 
     ``message`` ends in ``.met``, ``.unmet`` or ``.open``. ``certainty`` says how well
-    the rule is attested: ``sure``, ``medium`` or ``unsure``. ``wording`` is the law's or
+    the rule is attested: ``sure``, ``medium``, ``unsure``. ``wording`` is the law's or
     the Agency's own, in Japanese, to be shown on request.
     """
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.rules.facts import Known
-from kiosk.rules.rulebook import Effect, Rule, rules_for
+from kiosk.rules.rulebook import Effect, Rule, rules_in_force
 from kiosk.rules.vocabulary import FACTS, Procedure, Role
 
 
@@ -40,9 +40,7 @@ def judge(on: date, role: Role, procedure: Procedure, known: Known) -> Judgement
     undecided: list[Rule] = []
     unmet: list[Rule] = []
     notes: list[Rule] = []
-    for rule in rules_for(role, procedure):
-        if not rule.in_force(on):
-            continue
+    for rule in rules_in_force(on, role, procedure):
         holds = rule.needs.judge(on, _weighed(rule, known))
         if rule.effect is Effect.NOTE:
             if holds is False:
@@ -52,6 +50,14 @@ def judge(on: date, role: Role, procedure: Procedure, known: Known) -> Judgement
         else:
             (met if holds else unmet).append(rule)
     return Judgement(tuple(met), tuple(undecided), tuple(unmet), tuple(notes))
+
+
+def refuses(on: date, role: Role, procedure: Procedure, known: Known) -> bool:
+    """Whether some rule is not met already: the outcome is a refusal."""
+    return any(
+        rule.effect is Effect.REFUSE and rule.needs.judge(on, known) is False
+        for rule in rules_in_force(on, role, procedure)
+    )
 
 
 def open_facts(on: date, rules: tuple[Rule, ...], known: Known) -> tuple[str, ...]:

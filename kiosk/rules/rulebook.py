@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kiosk.rules import data
@@ -63,6 +63,12 @@ def rules_for(role: Role, procedure: Procedure) -> tuple[Rule, ...]:
     return tuple(
         rule for rule in rules() if role in rule.roles and procedure in rule.procedures
     )
+
+
+@lru_cache(maxsize=1024)
+def rules_in_force(on: date, role: Role, procedure: Procedure) -> tuple[Rule, ...]:
+    """The rules that bind this role and procedure on a day."""
+    return tuple(rule for rule in rules_for(role, procedure) if rule.in_force(on))
 
 
 def change_days() -> tuple[date, ...]:
