@@ -104,6 +104,7 @@ def matters(fact: str, condition: Condition, on: date, known: Known) -> bool:
 class Product:
     """Outcomes of all combinations. Digit 0 of a fact means that it is not known.
 
+    Answering one more question always leads to a higher index.
     An outcome of 0 is a combination that names a fact which does not matter there,
     such as the notice number of a student.
     """
@@ -124,6 +125,31 @@ class Product:
                 facts[fact] = values[digit - 1]
         return facts
 
+    def answers(self, index: int, fact: str) -> list[int]:
+        """The indices with this fact answered, less the facts that then fall away.
+
+        Empty where the fact does not matter.
+        """
+        stride = self.strides[fact]
+        found = []
+        for digit in range(1, len(self.values[fact]) + 1):
+            one = index + digit * stride
+            if not self.outcomes[one]:
+                one = self._without_idle_facts(one)
+            if one == index:
+                return []
+            found.append(one)
+        return found
+
+    def _without_idle_facts(self, index: int) -> int:
+        known = self.known(index)
+        needs = [rule.needs for rule in binding(self.on, self.role, self.procedure)]
+        for fact in known:
+            if not any(matters(fact, need, self.on, known) for need in needs):
+                digit = index // self.strides[fact] % (len(self.values[fact]) + 1)
+                index -= digit * self.strides[fact]
+        return index
+
     def ask(self, index: int) -> tuple[str, ...]:
         """What is asked at one index that is conditional."""
         known = self.known(index)
@@ -135,7 +161,7 @@ def enumerate_product(on: date, role: Role, procedure: Procedure) -> Product:
     """Judge every combination of the facts that matter."""
     values = classes(on, binding(on, role, procedure))
     strides, size = {}, 1
-    for fact, options in values.items():
+    for fact, options in reversed(values.items()):
         strides[fact] = size
         size *= len(options) + 1
     outcomes = bytearray(size)
