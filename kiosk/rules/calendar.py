@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,15 +17,14 @@ _ERA = re.compile(
 _WESTERN = re.compile(
     r"(?a:(\d{4})-(\d{2})-(\d{2})|(\d{4})[年./](\d{1,2})[月./](\d{1,2})日?)"
 )
-_FIRST_DAYS = {
-    "R": date(2019, 5, 1),
-    "H": date(1989, 1, 8),
-    "S": date(1926, 12, 25),
-    "T": date(1912, 7, 30),
-    "M": date(1868, 10, 23),
+_ERAS = {
+    "R": (date(2019, 5, 1), LATEST),
+    "H": (date(1989, 1, 8), date(2019, 4, 30)),
+    "S": (date(1926, 12, 25), date(1989, 1, 7)),
+    "T": (date(1912, 7, 30), date(1926, 12, 24)),
+    "M": (EARLIEST, date(1912, 7, 29)),
 }
 _LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
-_FOLLOWED_BY = {"M": "T", "T": "S", "S": "H", "H": "R"}
 
 
 def today(now: datetime) -> date:
@@ -59,12 +59,10 @@ def parse_day(text: str) -> date:
 
 
 def _era_day(name: str, year: str, month: str, day: str) -> date:
-    letter = _LETTERS.get(name, name)
-    first = _FIRST_DAYS[letter]
+    first, last = _ERAS[_LETTERS.get(name, name)]
     number = 1 if year == "元" else int(year)
     result = date(first.year + number - 1, int(month), int(day))
-    following = _FIRST_DAYS.get(_FOLLOWED_BY.get(letter, ""), date.max)
-    if number < 1 or not first <= result < following:
+    if not first <= result <= last:
         raise ValueError("that day does not lie in that era")
     return result
 
@@ -103,5 +101,4 @@ def is_under(age: int, born: date, on: date) -> bool:
 
 
 def _length(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - timedelta(days=1)).day
+    return monthrange(year, month)[1]

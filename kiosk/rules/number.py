@@ -122,17 +122,17 @@ def _only_reading(
     office: str, category: str, readings: list[tuple[str, str]], on: date
 ) -> IntermediaryNumber:
     sensible: list[IntermediaryNumber] = []
-    refusal = InvalidNumber(say("number.form"))
+    refusals: list[InvalidNumber] = []
     for year, serial in readings:
         full_year = f"20{year}" if len(year) == 2 else year
         try:
             sensible.append(_checked(office, full_year, category, serial, on))
         except InvalidNumber as error:
-            refusal = error
+            refusals.append(error)
     if len(sensible) > 1:
         raise InvalidNumber(say("number.two_readings"))
     if not sensible:
-        raise refusal
+        raise refusals[-1]
     return sensible[0]
 
 

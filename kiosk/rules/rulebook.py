@@ -71,12 +71,6 @@ def rules_in_force(on: date, role: Role, procedure: Procedure) -> tuple[Rule, ..
     return tuple(rule for rule in rules_for(role, procedure) if rule.in_force(on))
 
 
-def change_days() -> tuple[date, ...]:
-    """The days from which something is different from the day before."""
-    days = {rule.from_ for rule in rules()} - {None}
-    return tuple(sorted(day for day in days if day is not None))
-
-
 def _cells() -> Iterator[Rule]:
     table = data.load("table")
     for edition in table["edition"]:

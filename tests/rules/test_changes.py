@@ -80,6 +80,19 @@ def test_conditions_name_whom_they_concern() -> None:
     assert len(change.procedures) == 7
 
 
+def test_items_name_whom_they_concern() -> None:
+    roles = {
+        change.after.id: change.roles
+        for change in changes(date(2026, 1, 4), date(2026, 1, 5))
+        if change.after is not None
+    }
+    assert roles["equipment-2026"] == ("applicant", "legal_representative", "relative")
+    assert roles["papers-list-2026"] == (
+        "support_organization_staff",
+        "public_interest_staff",
+    )
+
+
 def test_changes_come_by_day() -> None:
     days = [change.day for change in changes(date(2022, 3, 1), date(2027, 12, 31))]
     assert days == sorted(days)

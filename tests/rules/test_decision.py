@@ -299,6 +299,14 @@ def notes(role: str, procedure: str, on: date, **facts: object) -> list[str]:
     return [note.rule for note in decision.notes]
 
 
+def test_a_note_names_role_and_procedure() -> None:
+    (note,) = decide(ON, "attorney", "extension", CHILD).notes
+    assert dict(note.message.values) == {
+        "role": Message("role.attorney", {}),
+        "procedure": Message("procedure.extension", {}),
+    }
+
+
 def test_what_is_good_to_know() -> None:
     both = {"with_procedure": "extension"}
     assert notes("attorney", "reentry", ON, **both) == ["reentry-collection"]
@@ -384,6 +392,38 @@ def test_every_message_that_can_be_said_is_listed() -> None:
                     assert said(decision) <= known
 
 
+def test_messages_of_every_sort_are_listed() -> None:
+    assert {
+        "role.relative",
+        "remedy.attorney",
+        "procedure.reentry",
+        "procedure.alone",
+        "question.in_japan",
+        "question.in_japan.own",
+        "kind.mother",
+        "status.student",
+        "activity.notified",
+        "rule.may_file.met",
+        "rule.may_not_file.unmet",
+        "rule.ask_office_first.open",
+        "rule.short_stay.unmet",
+        "rule.in_japan.open",
+        "step.file_by",
+        "reference.portal_2026",
+        "number.form",
+        "fee.free",
+    } <= message_ids()
+    assert (
+        not {
+            "rule.may_file.unmet",
+            "rule.may_not_file.met",
+            "rule.ask_office_first.unmet",
+            "rule.short_stay.met",
+        }
+        & message_ids()
+    )
+
+
 def said(decision: Decision) -> set[str]:
     reasons = (*decision.reasons, *decision.notes)
     return {
@@ -414,6 +454,7 @@ def test_options_and_their_words() -> None:
         "other",
     )
     assert relation.options_for("attorney") == relation.options
+    assert FACTS["status"].options_for("relative") == FACTS["status"].options
     assert FACTS["birth_date"].options == ()
     assert relation.option("father").id == "kind.father"
     assert FACTS["status"].option("student").id == "status.student"

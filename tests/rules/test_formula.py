@@ -69,6 +69,17 @@ def test_only_what_can_decide_is_asked(
     assert list(condition.open_facts(ON, known(a, b))) == asks
 
 
+def test_a_guard_may_look_at_the_day() -> None:
+    of_children = {"when": {"any": [{"age_under": 16}, A]}, "then": B}
+    condition = compile_condition(of_children)
+    child: Known = {"birth_date": date(2015, 5, 5)}
+    adult: Known = {"birth_date": date(1990, 5, 5)}
+    assert list(condition.open_facts(ON, child)) == ["commissioned"]
+    assert list(condition.open_facts(ON, adult)) == ["in_japan"]
+    assert condition.judge(ON, {**adult, "in_japan": False}) is True
+    assert condition.judge(ON, {**child, "commissioned": False}) is False
+
+
 def test_constants() -> None:
     for value in (True, False):
         condition = compile_condition({"always": value})

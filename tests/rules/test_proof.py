@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.rules.facts import Known
 from kiosk.rules.judgement import Outcome, judge
-from kiosk.rules.rulebook import Effect, Rule, change_days, rules
+from kiosk.rules.rulebook import Effect, Rule, rules
 from kiosk.rules.vocabulary import Procedure, Role
 from tests.rules import oracle
 from tests.rules.product import (
@@ -27,7 +27,7 @@ from tests.rules.product import (
 
 CELLS = list(itertools.product(Role, Procedure))
 DAYS = sorted(
-    {day + shift * DAY for day in change_days() for shift in (-1, 0, 1)}
+    {rule.from_ + n * DAY for rule in rules() if rule.from_ for n in (-1, 0, 1)}
     | {date(2024, 2, 29), date(2025, 2, 28), date(2026, 12, 31)}
 )
 
