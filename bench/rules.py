@@ -107,7 +107,7 @@ def _peer(folder: Path) -> Path:
     python = folder / "openfisca" / "bin" / "python"
     if not python.exists():
         venv.create(python.parents[1], with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet"]
+        install = [str(python), "-m", "pip", "install", "--quiet"]
         subprocess.run([*install, "openfisca-country-template"], check=True)
     return python
 
