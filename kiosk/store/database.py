@@ -1,0 +1,229 @@
+"""One encrypted SQLite file (SQLCipher 4) for everything the terminal keeps.
+
+One connection serves all worker threads of the program, guarded by one lock:
+SQLite has one writer at a time whatever we do, one connection keeps one page cache
+that memory security has to wipe, and a thread can never meet another's half-done
+transaction. Other processes (a doctor, a second start by mistake) are kept apart by
+SQLite's own locks and wait up to ``BUSY_WAIT_MS``.
+"""
+
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+from sqlite_utils import Database
+
+from kiosk.store.faults import StoreError, StoreFault, from_sqlite, from_system
+from kiosk.store.keys import KEY_BYTES
+from kiosk.store.migrations import MIGRATIONS, STEP_NAMES
+
+BUSY_WAIT_MS = 10_000
+_PAGE_BYTES = 4096
+_PLAIN_HEADER = b"SQLite format 3\0"
+
+
+class Store:
+    """The open store. Use it through ``read()`` and ``write()`` only.
+
+    ``db`` is the sqlite-utils database over the SQLCipher connection. It is valid
+    for use by the thread that is inside ``read()`` or ``write()``.
+    """
+
+    def __init__(self, connection: sqlcipher.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+        self._lock = threading.RLock()
+        # Plugins of sqlite-utils would run other people's code on our connection.
+        self.db = Database(connection, recursive_triggers=False, execute_plugins=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """One durable transaction: all of the block or nothing of it.
+
+        The write lock is taken at once, not at the first write, so that what the
+        block reads stays true until it has written. Blocks do not nest.
+
+        Raises:
+            StoreError: nothing was kept.
+        """
+        with self._transaction("BEGIN IMMEDIATE"):
+            yield self.db
+
+    @contextmanager
+    def read(self) -> Iterator[Database]:
+        """One consistent view of the store for several reads.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        with self._transaction("BEGIN"):
+            yield self.db
+
+    def close(self) -> None:
+        """Fold the write-ahead log back into the file and let go of it."""
+        with self._lock, _faults():
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with self._lock, _faults():
+            self._connection.execute(begin)
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # Some errors (a full disk) have rolled back already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def open_store(path: Path, key: bytes, *, production: bool = False) -> Store:
+    """Open the store, making it (mode 0600) on the first start and bringing an older
+    one up to date.
+
+    ``key`` is the raw 32-byte key: it is random, so it needs no key derivation, and
+    opening takes milliseconds. ``production`` also refuses a folder that others can
+    enter.
+
+    Raises:
+        StoreError: any fault; the file is then as it was.
+        ValueError: a key that is not 32 bytes.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("the store's key has 32 bytes")
+    try:
+        _make_private(path, production=production)
+    except OSError as error:
+        raise from_system(error) from None
+    with _faults():
+        connection = _connect(path)
+        try:
+            _unlock(connection, key)
+            _prepare(connection)
+            store = Store(connection, path)
+            _upgrade(store)
+        except BaseException as error:
+            connection.close()
+            if _is_not_a_database(error):
+                raise StoreError(_look_at_bytes(path), str(path)) from None
+            raise
+        return store
+
+
+def _make_private(path: Path, *, production: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Not following a link, and not waiting for a writer should it be a pipe.
+    flags = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        made = os.O_RDWR | os.O_CREAT | os.O_EXCL
+        descriptor = os.open(path, flags | made, 0o600)
+    except FileExistsError:
+        descriptor = os.open(path, flags | os.O_RDONLY)
+    else:
+        # The umask may have taken away what the owner needs.
+        os.fchmod(descriptor, 0o600)
+        _sync_folder(path.parent)
+    try:
+        state = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        raise StoreError(StoreFault.PERMISSIONS, f"{path}: not a plain file")
+    _refuse_open_to_others(path, state)
+    if production:
+        _refuse_open_to_others(path.parent, path.parent.stat())
+
+
+def _refuse_open_to_others(path: Path, state: os.stat_result) -> None:
+    if state.st_uid != os.geteuid():
+        raise StoreError(StoreFault.PERMISSIONS, f"{path}: owned by another user")
+    if state.st_mode & 0o077:
+        mode = stat.S_IMODE(state.st_mode)
+        raise StoreError(StoreFault.PERMISSIONS, f"{path}: mode {mode:04o}")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _connect(path: Path) -> sqlcipher.Connection:
+    # Transactions are begun and ended by ``Store`` alone (isolation_level=None);
+    # mode=rw: making the file is not left to SQLite, which would use the umask.
+    return sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_WAIT_MS / 1000,
+    )
+
+
+def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
+    # SQLCipher writes its log to standard error, which is the visitor's screen.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    # Wipes every buffer SQLite frees and locks them in memory as far as the limit
+    # (RLIMIT_MEMLOCK) allows. Measured: a durable insert takes 0.30 ms instead of
+    # 0.25 ms, reading costs nothing. Names are worth that.
+    connection.execute("PRAGMA cipher_memory_security = ON")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+
+
+def _prepare(connection: sqlcipher.Connection) -> None:
+    for pragma in (
+        # A commit returns only when it would survive the plug being pulled.
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "foreign_keys = ON",
+        # Sorting must not write plain text to a temporary file.
+        "temp_store = MEMORY",
+        # A damaged or forged schema cannot call functions.
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    connection.execute("PRAGMA journal_mode = WAL").fetchall()
+
+
+def _upgrade(store: Store) -> None:
+    # One transaction around all, so that two programs starting together do not
+    # apply a step twice, and a store on a read-only disk is noticed here.
+    with store.write() as db:
+        applied = {step.name for step in MIGRATIONS.applied(db)}
+        if applied - STEP_NAMES:
+            raise StoreError(StoreFault.NEWER, str(store.path))
+        if STEP_NAMES - applied:
+            MIGRATIONS.apply(db)
+
+
+def _is_not_a_database(error: BaseException) -> bool:
+    return getattr(error, "fault", None) is StoreFault.WRONG_KEY or (
+        isinstance(error, sqlcipher.Error)
+        and getattr(error, "sqlite_errorcode", 0) == sqlcipher.SQLITE_NOTADB
+    )
+
+
+def _look_at_bytes(path: Path) -> StoreFault:
+    """SQLCipher has one answer for a wrong key and a broken file; the bytes know."""
+    with path.open("rb") as file:
+        header = file.read(len(_PLAIN_HEADER))
+    if header == _PLAIN_HEADER:
+        return StoreFault.UNENCRYPTED
+    if path.stat().st_size % _PAGE_BYTES:
+        return StoreFault.UNREADABLE
+    return StoreFault.WRONG_KEY
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.Error as error:
+        raise from_sqlite(error) from None

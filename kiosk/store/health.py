@@ -1,0 +1,24 @@
+"""Whether every page of the store is what was written."""
+
+from kiosk.store.database import Store
+from kiosk.store.faults import StoreError, StoreFault
+
+
+def check(store: Store) -> None:
+    """Read the whole file once: checksums, structure, references. For the doctor.
+
+    The pages in the file are authenticated one by one (HMAC), then the structure and
+    the references between tables are walked. Takes as long as reading the file.
+
+    Raises:
+        StoreError: UNREADABLE with the number of findings, or another fault.
+    """
+    with store.read() as db:
+        forged = len(db.execute("PRAGMA cipher_integrity_check").fetchall())
+        broken = [row[0] for row in db.execute("PRAGMA quick_check") if row[0] != "ok"]
+        orphans = len(db.execute("PRAGMA foreign_key_check").fetchall())
+    if forged or broken or orphans:
+        raise StoreError(
+            StoreFault.UNREADABLE,
+            f"{forged} forged, {len(broken)} broken, {orphans} orphaned",
+        )

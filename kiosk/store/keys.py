@@ -1,0 +1,115 @@
+"""The store's key: 32 random bytes in a file that only its owner can read.
+
+The file is the simplest of the places a key can come from. On a terminal with a TPM
+the same file is put in place by systemd-creds (``LoadCredentialEncrypted=``).
+"""
+
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from kiosk.store.faults import StoreError, StoreFault, from_system
+
+KEY_BYTES = 32
+
+
+def derive(key: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one purpose only (HKDF-SHA256, RFC 5869).
+
+    ``purpose`` is a fixed text of the caller; two purposes never share a key.
+    """
+    hkdf = HKDF(SHA256(), KEY_BYTES, salt=None, info=f"madoguchi/{purpose}".encode())
+    return hkdf.derive(key)
+
+
+class FileKey:
+    """A key file, made on the first start.
+
+    ``protects`` is the store that the key opens: once that store holds anything, a
+    missing key is a fault and no new one is made, since a new key would only turn a
+    repairable mistake (the file was moved) into a confusing one.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        protects: Path | None = None,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._path = path
+        self._protects = protects
+        self._random = random
+
+    def load_or_create(self) -> bytes:
+        """The 32 bytes.
+
+        Raises:
+            StoreError: KEY_UNSAFE (others can read it, a link, another's, not 32
+                bytes), KEY_MISSING (the store exists without it), or what the
+                system said while it was made.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with _locked(self._path.parent) as folder:
+                if not os.path.lexists(self._path):
+                    self._refuse_to_orphan_a_store()
+                    self._create(folder)
+                return self._load()
+        except OSError as error:
+            raise from_system(error) from None
+
+    def _load(self) -> bytes:
+        # Not waiting for a writer, should the name belong to a pipe.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        if self._path.is_symlink():
+            raise self._unsafe("a link")
+        with open(os.open(self._path, flags), "rb", buffering=0) as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise self._unsafe("not a plain file")
+            if state.st_uid != os.geteuid():
+                raise self._unsafe("owned by another user")
+            if state.st_mode & 0o077:
+                raise self._unsafe(f"mode {stat.S_IMODE(state.st_mode):04o}")
+            if state.st_size != KEY_BYTES:
+                raise self._unsafe(f"{state.st_size} bytes")
+            return file.read(KEY_BYTES)
+
+    def _create(self, folder: int) -> None:
+        # Written whole under another name first: whoever is killed in between leaves
+        # no key, never half of one. The folder's lock makes the fixed name safe.
+        draft = self._path.with_name(self._path.name + ".new")
+        draft.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with open(os.open(draft, flags, 0o600), "wb", buffering=0) as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(self._random(KEY_BYTES))
+            os.fsync(file.fileno())
+        # A link, not a renaming: it fails where a key exists already.
+        os.link(draft, self._path, follow_symlinks=False)
+        draft.unlink()
+        os.fsync(folder)
+
+    def _refuse_to_orphan_a_store(self) -> None:
+        store = self._protects
+        if store is not None and store.exists() and store.stat().st_size:
+            raise StoreError(StoreFault.KEY_MISSING, str(self._path))
+
+    def _unsafe(self, why: str) -> StoreError:
+        return StoreError(StoreFault.KEY_UNSAFE, f"{self._path}: {why}")
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)

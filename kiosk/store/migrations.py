@@ -1,0 +1,83 @@
+"""How the store's tables came to be: one named step after another.
+
+A step that has been released is never edited; a change is a new step at the end.
+Each is applied once, with its record, in the transaction that opens the store.
+"""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database, Migrations
+
+
+def registry_of_users(db: Database) -> None:
+    """Users, what they are recognised by, and the visits that made them.
+
+    ``card_key``, ``person`` and ``identity`` are keyed hashes (32 bytes) of a public
+    key, of the four attributes and of three of them (all but the address).
+    Certificates and their serial numbers are not kept: the law limits what serial
+    numbers may be used for (公的個人認証法 414AC0000000153, arts 18, 19, 52, 53).
+    Times are ISO 8601 in UTC; ``issuer`` is ``agency`` for an ID that its holder
+    brought along.
+    """
+    db.execute(
+        """
+        CREATE TABLE users (
+            number INTEGER PRIMARY KEY,
+            auth_id TEXT NOT NULL UNIQUE,
+            issuer TEXT NOT NULL CHECK (issuer IN ('here', 'agency')),
+            role TEXT NOT NULL,
+            kind TEXT,
+            identity BLOB NOT NULL,
+            name TEXT NOT NULL,
+            address TEXT NOT NULL,
+            birth_date TEXT NOT NULL,
+            sex TEXT NOT NULL,
+            phone TEXT NOT NULL,
+            mail TEXT NOT NULL,
+            language TEXT NOT NULL,
+            issued_at TEXT NOT NULL,
+            issued_site TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE card_keys (
+            card_key BLOB NOT NULL,
+            user INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+            joined_at TEXT NOT NULL,
+            PRIMARY KEY (card_key, user)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE people (
+            person BLOB NOT NULL,
+            role TEXT NOT NULL,
+            user INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+            PRIMARY KEY (person, role)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE visits (
+            visit TEXT PRIMARY KEY,
+            user INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    # Deleting a user looks up its rows by user.
+    for table in ("card_keys", "people", "visits"):
+        db.execute(f"CREATE INDEX {table}_by_user ON {table} (user)")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (registry_of_users,)
+
+MIGRATIONS = Migrations("madoguchi")
+for _step in STEPS:
+    MIGRATIONS()(_step)
+
+STEP_NAMES = frozenset(step.__name__ for step in STEPS)
