@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from sqlite_utils import Database
 
 from kiosk.store.faults import StoreError, StoreFault, from_sqlite, from_system
+from kiosk.store.folder import locked
 from kiosk.store.keys import KEY_BYTES
 from kiosk.store.migrations import MIGRATIONS, STEP_NAMES
 
@@ -97,9 +98,16 @@ def open_store(path: Path, key: bytes, *, production: bool = False) -> Store:
     if len(key) != KEY_BYTES:
         raise ValueError("the store's key has 32 bytes")
     try:
-        _make_private(path, production=production)
+        with locked(path.parent) as folder:
+            _make_private(path, folder)
+            if production:
+                _refuse_open_to_others(path.parent, os.fstat(folder))
+            return _open(path, key)
     except OSError as error:
         raise from_system(error) from None
+
+
+def _open(path: Path, key: bytes) -> Store:
     with _faults():
         connection = _connect(path)
         try:
@@ -115,19 +123,17 @@ def open_store(path: Path, key: bytes, *, production: bool = False) -> Store:
         return store
 
 
-def _make_private(path: Path, *, production: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _make_private(path: Path, folder: int) -> None:
     # Not following a link, and not waiting for a writer should it be a pipe.
-    flags = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        made = os.O_RDWR | os.O_CREAT | os.O_EXCL
-        descriptor = os.open(path, flags | made, 0o600)
+        descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        descriptor = os.open(path, flags | os.O_RDONLY)
+        descriptor = os.open(path, flags)
     else:
         # The umask may have taken away what the owner needs.
         os.fchmod(descriptor, 0o600)
-        _sync_folder(path.parent)
+        os.fsync(folder)
     try:
         state = os.fstat(descriptor)
     finally:
@@ -135,8 +141,6 @@ def _make_private(path: Path, *, production: bool) -> None:
     if not stat.S_ISREG(state.st_mode):
         raise StoreError(StoreFault.PERMISSIONS, f"{path}: not a plain file")
     _refuse_open_to_others(path, state)
-    if production:
-        _refuse_open_to_others(path.parent, path.parent.stat())
 
 
 def _refuse_open_to_others(path: Path, state: os.stat_result) -> None:
@@ -145,14 +149,6 @@ def _refuse_open_to_others(path: Path, state: os.stat_result) -> None:
     if state.st_mode & 0o077:
         mode = stat.S_IMODE(state.st_mode)
         raise StoreError(StoreFault.PERMISSIONS, f"{path}: mode {mode:04o}")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _connect(path: Path) -> sqlcipher.Connection:

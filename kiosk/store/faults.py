@@ -83,6 +83,8 @@ _BY_ERRNO = {
     errno.EPERM: StoreFault.PERMISSIONS,
     errno.ELOOP: StoreFault.PERMISSIONS,
     errno.ENOTDIR: StoreFault.PERMISSIONS,
+    errno.EISDIR: StoreFault.PERMISSIONS,
+    errno.EEXIST: StoreFault.PERMISSIONS,
     errno.EROFS: StoreFault.READ_ONLY,
     errno.ENOSPC: StoreFault.FULL,
     errno.EDQUOT: StoreFault.FULL,

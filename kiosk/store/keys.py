@@ -4,17 +4,16 @@ The file is the simplest of the places a key can come from. On a terminal with a
 the same file is put in place by systemd-creds (``LoadCredentialEncrypted=``).
 """
 
-import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.store.faults import StoreError, StoreFault, from_system
+from kiosk.store.folder import locked
 
 KEY_BYTES = 32
 
@@ -55,8 +54,7 @@ class FileKey:
                 system said while it was made.
         """
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with _locked(self._path.parent) as folder:
+            with locked(self._path.parent) as folder:
                 if not os.path.lexists(self._path):
                     self._refuse_to_orphan_a_store()
                     self._create(folder)
@@ -69,8 +67,9 @@ class FileKey:
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         if self._path.is_symlink():
             raise self._unsafe("a link")
-        with open(os.open(self._path, flags), "rb", buffering=0) as file:
-            state = os.fstat(file.fileno())
+        descriptor = os.open(self._path, flags)
+        try:
+            state = os.fstat(descriptor)
             if not stat.S_ISREG(state.st_mode):
                 raise self._unsafe("not a plain file")
             if state.st_uid != os.geteuid():
@@ -79,7 +78,9 @@ class FileKey:
                 raise self._unsafe(f"mode {stat.S_IMODE(state.st_mode):04o}")
             if state.st_size != KEY_BYTES:
                 raise self._unsafe(f"{state.st_size} bytes")
-            return file.read(KEY_BYTES)
+            return os.read(descriptor, KEY_BYTES)
+        finally:
+            os.close(descriptor)
 
     def _create(self, folder: int) -> None:
         # Written whole under another name first: whoever is killed in between leaves
@@ -103,13 +104,3 @@ class FileKey:
 
     def _unsafe(self, why: str) -> StoreError:
         return StoreError(StoreFault.KEY_UNSAFE, f"{self._path}: {why}")
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[int]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield descriptor
-    finally:
-        os.close(descriptor)
