@@ -39,10 +39,12 @@ def full(path: Path) -> Path:
     return path
 
 
-def test_another_key(full: Path) -> None:
+def test_another_key(full: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = full.read_bytes()
     assert fault_of(lambda: open_store(full, bytes(32))) is StoreFault.WRONG_KEY
     assert full.read_bytes() == before
+    # The library's own log would land on the visitor's screen.
+    assert capfd.readouterr() == ("", "")
 
 
 def copy_without_closing(store: Store, folder: Path) -> Path:
@@ -139,6 +141,20 @@ def test_a_changed_byte_in_any_page_is_found(full: Path) -> None:
 
         expected = StoreFault.UNREADABLE if start else StoreFault.WRONG_KEY
         assert fault_of(use) is expected
+
+
+def test_a_changed_byte_is_found_even_where_nothing_is_kept(full: Path) -> None:
+    store = open_store(full, KEY)
+    with store.write() as db:
+        db.execute("DROP TABLE notes")
+    store.close()
+    damaged = bytearray(full.read_bytes())
+    for start in range(4096 * 20, len(damaged), 4096):
+        damaged[start + 2000] ^= 1
+    full.write_bytes(damaged)
+    store = open_store(full, KEY)
+    assert fault_of(lambda: check(store)) is StoreFault.UNREADABLE
+    store.close()
 
 
 def test_a_sound_store_passes_the_check(full: Path) -> None:
