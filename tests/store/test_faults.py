@@ -149,7 +149,7 @@ def test_a_changed_byte_is_found_even_where_nothing_is_kept(full: Path) -> None:
         db.execute("DROP TABLE notes")
     store.close()
     damaged = bytearray(full.read_bytes())
-    for start in range(4096 * 20, len(damaged), 4096):
+    for start in range(len(damaged) - 3 * 4096, len(damaged), 4096):
         damaged[start + 2000] ^= 1
     full.write_bytes(damaged)
     store = open_store(full, KEY)
@@ -168,6 +168,17 @@ def test_a_missing_reference_is_found(store: Store) -> None:
     with store.write() as db:
         db.execute("INSERT INTO visits VALUES ('v', 99, '2026')")
     assert fault_of(lambda: check(store)) is StoreFault.UNREADABLE
+
+
+def test_a_broken_structure_with_good_checksums_is_found(full: Path) -> None:
+    store = open_store(full, KEY)
+    store.db.execute("PRAGMA writable_schema = ON")
+    with store.write() as db:
+        db.execute("DELETE FROM sqlite_master WHERE name = 'visits_by_user'")
+    store.close()
+    store = open_store(full, KEY)
+    assert fault_of(lambda: check(store)) is StoreFault.UNREADABLE
+    store.close()
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o606])
