@@ -1,0 +1,112 @@
+"""What lies on the reader, for whoever looks after the kiosk. Asks for no PIN."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from kiosk.card.desk import Desk, Sight, SightState
+from kiosk.card.faults import CardError, Fault
+from kiosk.card.mynumber import MyNumberCard
+from kiosk.card.pins import PinKind
+
+SECONDS_TO_LOOK: Final = 10.0
+"""How long a desk may take to say what it sees before its service counts as dead."""
+
+
+class CardKind(StrEnum):
+    """What a card is, as far as this kiosk can tell cards apart."""
+
+    MY_NUMBER = "mynumber"
+    OLD_JUKI = "old_juki"
+    UNKNOWN_GENERATION = "unknown_generation"
+    OTHER = "other"
+
+
+_KINDS: Final[Mapping[Fault, CardKind]] = {
+    Fault.OTHER_CARD: CardKind.OTHER,
+    Fault.OLD_JUKI_CARD: CardKind.OLD_JUKI,
+    Fault.UNKNOWN_GENERATION: CardKind.UNKNOWN_GENERATION,
+}
+_NO_CARD: Final[Mapping[SightState, Fault]] = {
+    SightState.NO_SERVICE: Fault.NO_SERVICE,
+    SightState.NO_READER: Fault.NO_READER,
+    SightState.EMPTY: Fault.NO_CARD,
+    SightState.MUTE: Fault.MUTE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardInfo:
+    """What can be known of a card without its holder. All but the first two fields
+    are there only for a My Number card; the dates are the authentication
+    certificate's, in UTC.
+    """
+
+    kind: CardKind
+    reader: str
+    tries: Mapping[PinKind, int] | None = None
+    has_signature_certificate: bool | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """For ``json.dumps``; times in ISO 8601."""
+        plain: dict[str, object] = {"kind": self.kind.value, "reader": self.reader}
+        if self.tries is not None:
+            plain["tries"] = {kind.value: left for kind, left in self.tries.items()}
+        if self.has_signature_certificate is not None:
+            plain["has_signature_certificate"] = self.has_signature_certificate
+        if self.not_before is not None and self.not_after is not None:
+            plain["not_before"] = self.not_before.isoformat()
+            plain["not_after"] = self.not_after.isoformat()
+        return plain
+
+
+def describe(desk: Desk) -> CardInfo:
+    """Look at the card on ``desk``, which the caller closes afterwards.
+
+    Raises:
+        CardError: there is none, or it cannot be read.
+    """
+    sight = _first_sight(desk)
+    if sight.state is not SightState.CARD:
+        raise CardError(_NO_CARD[sight.state])
+    try:
+        return _inspected(desk, sight)
+    except CardError as error:
+        if error.fault not in _KINDS:
+            raise
+        return CardInfo(_KINDS[error.fault], sight.reader)
+
+
+def _first_sight(desk: Desk) -> Sight:
+    seen: list[Sight] = []
+    looked = threading.Event()
+
+    def look(sight: Sight) -> None:
+        seen.append(sight)
+        looked.set()
+
+    desk.watch(look)
+    if not looked.wait(SECONDS_TO_LOOK):
+        raise CardError(Fault.NO_SERVICE)
+    return seen[0]
+
+
+def _inspected(desk: Desk, sight: Sight) -> CardInfo:
+    card = MyNumberCard.open(desk.connect(sight))
+    try:
+        found = card.inspect()
+    finally:
+        card.close()
+    return CardInfo(
+        CardKind.MY_NUMBER,
+        sight.reader,
+        found.tries,
+        found.has_signature_certificate,
+        found.authentication.not_before,
+        found.authentication.not_after,
+    )
