@@ -41,8 +41,7 @@ class Connection(Protocol):
     def transmit(self, apdu: bytearray) -> bytes:
         """Send one command; data and two status bytes are the answer.
 
-        The caller wipes ``apdu``. Nothing is ever repeated that may have reached the
-        card.
+        The caller wipes ``apdu``. What may be a PIN is never sent twice.
 
         Raises:
             CardError: there is no answer.

@@ -1,0 +1,92 @@
+"""From what the card service reports of its readers to what the desk shows. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from kiosk.card.desk import Sight, SightState
+
+# Bits of a reader's state and, above them, how often a card came or went (pcsc-lite,
+# SCardGetStatusChange).
+_PRESENT: Final = 0x0020
+_MUTE: Final = 0x0200
+_EVENTS_SHIFT: Final = 16
+_EVENTS_MASK: Final = 0xFFFF
+
+
+class Report(NamedTuple):
+    """One reader as the service reports it."""
+
+    reader: str
+    state: int
+    atr: bytes
+
+    @property
+    def has_card(self) -> bool:
+        """Whether something lies on it, be it mute."""
+        return bool(self.state & _PRESENT)
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether what lies on it gave no answer to reset."""
+        return self.has_card and bool(self.state & _MUTE)
+
+    @property
+    def events(self) -> int:
+        """How often a card has been put on or lifted, modulo 65536."""
+        return self.state >> _EVENTS_SHIFT & _EVENTS_MASK
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """One card put on one reader, told from the same card put on again."""
+
+    life: int
+    reader: str
+    events: int
+
+
+class Lookout:
+    """Watches over the readers whose name contains ``reader_filter``.
+
+    Of several, the one with a card counts, and it goes on counting as long as that
+    card stays.
+    """
+
+    def __init__(self, reader_filter: str = "") -> None:
+        self._filter = reader_filter
+        self._life = 0
+        self._token = 0
+        self._insertion: Insertion | None = None
+        self._card: Sight | None = None
+
+    def insertion(self, token: int) -> Insertion | None:
+        """The insertion of a token, if it is the last one."""
+        return self._insertion if token == self._token else None
+
+    def service_lost(self) -> Sight:
+        """The service is gone. Its counts begin anew in its next life."""
+        self._life += 1
+        return Sight(SightState.NO_SERVICE, "", b"", self._token)
+
+    def look(self, reports: Sequence[Report]) -> Sight:
+        """What the desk shows."""
+        readers = [own for own in reports if self._filter in own.reader]
+        if not readers:
+            return Sight(SightState.NO_READER, "", b"", self._token)
+        occupied = [own for own in readers if own.has_card]
+        cards = {
+            Insertion(self._life, own.reader, own.events): own
+            for own in occupied
+            if not own.is_mute
+        }
+        if self._card is not None and self._insertion in cards:
+            return self._card
+        for insertion, own in cards.items():
+            self._token += 1
+            self._insertion = insertion
+            self._card = Sight(SightState.CARD, own.reader, own.atr, self._token)
+            return self._card
+        if occupied:
+            return Sight(SightState.MUTE, occupied[0].reader, b"", self._token)
+        return Sight(SightState.EMPTY, readers[0].reader, b"", self._token)
