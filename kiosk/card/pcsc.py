@@ -43,6 +43,7 @@ _LINE_ERRORS: Final = (
 )
 _NOTICED_MS: Final = 1_000
 """Within so long a reader notices that a card was lifted; they look twice a second."""
+_STATUS_BYTES: Final = 2
 _NOT_A_CARD: Final = {
     SightState.NO_SERVICE: Fault.NO_SERVICE,
     SightState.NO_READER: Fault.NO_READER,
@@ -141,6 +142,9 @@ class _PcscConnection:
         finally:
             for index in range(len(octets)):
                 octets[index] = 0
+        if status == SCARD_S_SUCCESS and len(answer) < _STATUS_BYTES:
+            # Some drivers report a line that broke as a success with nothing in it.
+            status = SCARD_E_NOT_TRANSACTED
         return status, bytes(answer) if status == SCARD_S_SUCCESS else b""
 
     def _restart(self) -> bool:
