@@ -22,6 +22,8 @@ RSA_BITS: Final = 2048
 
 _NOT_A_CERTIFICATE: Final = (
     ValueError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )

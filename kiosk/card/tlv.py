@@ -1,7 +1,7 @@
 """Objects of tag, length and value as the card writes them (ISO/IEC 8825-1, BER).
 
 Lengths need not be minimal: cards from about 2023 write ``82 00 0F`` for fifteen.
-Between and after objects there may be filler, FF or 00.
+Between objects there may be filler, 00, and after the last one FF as well.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.card.faults import CardError, Fault
 
-_FILLER: Final = (0x00, 0xFF)
+_FILLER: Final = b"\x00\xff"
 _LONG_TAG: Final = 0x1F
 _MORE: Final = 0x80
 _LONGEST_TAG: Final = 3
@@ -74,10 +74,10 @@ def children(data: bytes) -> Mapping[int, bytes]:
 
 
 def _after_filler(data: bytes, at: int) -> int:
-    """FF is filler only before more of it: it also begins private tags (FF 20)."""
-    while at < len(data) and data[at] in _FILLER:
-        if data[at] and data[at + 1 : at + 2] not in (b"", b"\x00", b"\xff"):
-            break
+    """FF is filler only up to the end: it also begins private tags (FF 20)."""
+    if not data[at:].strip(_FILLER):
+        return len(data)
+    while data[at] == 0:
         at += 1
     return at
 

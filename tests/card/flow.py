@@ -54,9 +54,7 @@ class Registration:
             tries = list(FULL.values())
             card.prove(self.secret(PIN), CHALLENGE, tries[0])
             after("prove")
-            self.signature = card.signature_certificate(
-                self.secret(PASSWORD), tries[1]
-            )
+            self.signature = card.signature_certificate(self.secret(PASSWORD), tries[1])
             after("signature_certificate")
             self.attributes = card.attributes(self.secret(TEXT_PIN), tries[2])
             after("attributes")
