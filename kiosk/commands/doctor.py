@@ -1,0 +1,68 @@
+"""``kiosk doctor``: every part of the terminal, and what to do if it is not well."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kiosk.commands.check_cards import service_and_reader, trust_anchors
+from kiosk.commands.check_machine import catalogues, clock, fonts, synchronised
+from kiosk.commands.check_printer import printer
+from kiosk.commands.check_store import store_and_key
+from kiosk.commands.finding import Finding, State, bad, ok
+from kiosk.commands.site import config_option
+from kiosk.config import Config, ConfigError, load
+
+_MARKS: Final = {State.OK: "ok", State.WARNING: "WARNING", State.BAD: "BAD"}
+
+
+@click.command()
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def doctor(config_path: Path, as_json: bool) -> None:
+    """Whether every part is well, and what to do if one is not.
+
+    Exit status 1 when a part is bad.
+    """
+    findings = list(_findings(config_path))
+    well = all(finding.state is not State.BAD for finding in findings)
+    if as_json:
+        parts = [finding.as_dict() for finding in findings]
+        told = {"well": well, "parts": parts}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            click.echo(_line(finding))
+    raise click.exceptions.Exit(0 if well else 1)
+
+
+def _findings(config_path: Path) -> Iterator[Finding]:
+    """What needs no settings is looked at even when they are wrong."""
+    try:
+        config = load(config_path)
+    except ConfigError as error:
+        for line in error.lines:
+            yield bad("settings", line, "correct it; docs/operations.md explains each")
+    else:
+        yield ok("settings", f"{config_path}: {config.site.mode} site")
+        yield from _parts_of(config)
+    yield fonts()
+    yield clock(datetime.now(UTC), synchronised)
+
+
+def _parts_of(config: Config) -> Iterator[Finding]:
+    from kiosk.card.pcsc import PcscDesk
+
+    yield from service_and_reader(config, PcscDesk)
+    yield printer(config)
+    yield from store_and_key(config)
+    yield catalogues(config)
+    yield trust_anchors(config)
+
+
+def _line(finding: Finding) -> str:
+    line = f"{_MARKS[finding.state]:8}{finding.part}: {finding.what}"
+    return f"{line} - {finding.do}" if finding.do else line
