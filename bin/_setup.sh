@@ -53,8 +53,10 @@ locked() {
 }
 
 pip_install() {
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2 ||
+    told=$("$venv/bin/python" -m pip install --disable-pip-version-check "$@" 2>&1) || {
+        printf '%s\n' "$told" >&2
         die "pip failed (see above); is the package index within reach?"
+    }
 }
 
 # set_up_python STAMP LOCK...: the environment, with exactly what is locked. Does
