@@ -6,6 +6,11 @@ unset PYTHONPATH PYTHONHOME
 say() { printf '%s: %s\n' "$name" "$*" >&2; }
 die() { say "$*"; exit 1; }
 
+# Runs a command that is only worth reading when it fails.
+quietly() {
+    told=$("$@" 2>&1) || { printf '%s\n' "$told" >&2; return 1; }
+}
+
 # Runs a command as root: as we are, or by sudo if it asks for no password.
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -27,9 +32,9 @@ need_packages() {
         die "Debian packages are missing; type: sudo apt-get install$missing"
     say "installing$missing"
     # shellcheck disable=SC2086 # one word a package
-    { as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends $missing; } >&2 ||
+    quietly as_root apt-get update -q &&
+        quietly as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -q --no-install-recommends $missing ||
         die "apt-get failed (see above); type: sudo apt-get install$missing"
 }
 
@@ -53,10 +58,8 @@ locked() {
 }
 
 pip_install() {
-    told=$("$venv/bin/python" -m pip install --disable-pip-version-check "$@" 2>&1) || {
-        printf '%s\n' "$told" >&2
+    quietly "$venv/bin/python" -m pip install --disable-pip-version-check "$@" ||
         die "pip failed (see above); is the package index within reach?"
-    }
 }
 
 # set_up_python STAMP LOCK...: the environment, with exactly what is locked. Does
