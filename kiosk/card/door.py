@@ -31,7 +31,8 @@ _SELECT: Final = bytes.fromhex("00A4")
 _READ: Final = bytes.fromhex("00B0")
 _READ_LENGTH: Final = 5
 _SHORT_IDENTIFIER: Final = 0x80
-_QUERY: Final = bytes.fromhex("00200080")
+_VERIFY: Final = bytes.fromhex("00200080")
+"""Alone it asks for the tries left; with a length and a PIN it spends one."""
 _SIGN: Final = bytes.fromhex("802A008033") + SHA256_PREFIX
 _SIGN_LENGTH: Final = len(_SIGN) + 32 + 1
 
@@ -65,10 +66,10 @@ class Door:
             CardError: there is no answer, or none that can be understood.
         """
         application, file = self._after(command)
-        is_query = command == _QUERY
+        is_verify, is_query = command.startswith(_VERIFY), command == _VERIFY
         self._forget()
         response = split(self._connection.transmit(command))
-        tries_left = response.tries_left if file is not None and file.pin else None
+        tries_left = response.tries_left if is_verify else None
         if response.status == Status.OK or tries_left is not None:
             self.application, self.file = application, file
         self._may_verify = is_query and bool(tries_left)
@@ -104,7 +105,7 @@ class Door:
 
     def _allows(self, command: bytearray, file: CardFile) -> bool:
         if file.pin is not None:
-            return command == _QUERY or (
+            return command == _VERIFY or (
                 self._may_verify and _carries_pin(command, file.pin)
             )
         if file.key is not None:
@@ -121,8 +122,8 @@ class Door:
 
 
 def _carries_pin(command: bytearray, pin: PinKind) -> bool:
-    header = len(_QUERY) + 1
-    if len(command) <= header or not command.startswith(_QUERY):
+    header = len(_VERIFY) + 1
+    if len(command) <= header or not command.startswith(_VERIFY):
         return False
     with memoryview(command)[header:] as codes:
         return command[header - 1] == len(codes) and has_form(pin, codes)
