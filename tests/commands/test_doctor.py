@@ -1,0 +1,330 @@
+"""``kiosk doctor``: every part, well and unwell, and what to do."""
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from click.testing import CliRunner
+
+from kiosk.card.desk import Connection, Sight, SightState
+from kiosk.cli import main
+from kiosk.commands.check_cards import service_and_reader, trust_anchors
+from kiosk.commands.check_machine import catalogues, clock, fonts
+from kiosk.commands.check_printer import printer
+from kiosk.commands.check_store import store_and_key
+from kiosk.commands.finding import Finding, State
+from kiosk.config import Config, load
+from kiosk.store.database import open_store
+from kiosk.store.keys import FileKey
+from tests.config.site import SOUND
+
+Site = Callable[..., Config]
+NOW = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """The sound site with some of its text replaced, in a folder of its own."""
+
+    def site(*changes: tuple[str, str]) -> Config:
+        text = SOUND
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / "kiosk.toml"
+        path.write_text(text)
+        return load(path)
+
+    return site
+
+
+@dataclass
+class StubDesk:
+    """Sees one thing, once, or nothing at all."""
+
+    state: SightState
+    closed: bool = field(default=False)
+
+    def watch(self, listener: Callable[[Sight], None]) -> None:
+        sight = Sight(self.state, "Reader One", b"", 1)
+        threading.Thread(target=listener, args=(sight,)).start()
+
+    def connect(self, sight: Sight) -> Connection:
+        raise AssertionError("the doctor only looks")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def look(config: Config, state: SightState) -> list[tuple[str, State, str]]:
+    desk = StubDesk(state)
+    findings = service_and_reader(config, lambda _: desk)
+    assert desk.closed
+    assert all(each.do for each in findings if each.state is State.BAD)
+    return [(each.part, each.state, each.what) for each in findings]
+
+
+REAL = ('desk = "virtual"', 'desk = "pcsc"')
+
+
+@pytest.mark.parametrize(
+    ("state", "seen"),
+    [
+        (SightState.EMPTY, "Reader One: no card on it"),
+        (SightState.CARD, "Reader One: a card lies on it"),
+        (SightState.MUTE, "Reader One: something that does not answer lies on it"),
+    ],
+)
+def test_a_reader_is_well_whatever_lies_on_it(
+    state: SightState, seen: str, site: Site
+) -> None:
+    assert look(site(REAL), state) == [
+        ("service", State.OK, "pcscd runs"),
+        ("reader", State.OK, seen),
+    ]
+
+
+def test_no_card_service(site: Site) -> None:
+    assert look(site(REAL), SightState.NO_SERVICE) == [
+        ("service", State.BAD, "pcscd does not run"),
+        ("reader", State.BAD, "not known without the card service"),
+    ]
+
+
+def test_no_reader(site: Site) -> None:
+    assert look(site(REAL), SightState.NO_READER)[1] == (
+        "reader",
+        State.BAD,
+        "no reader is plugged in",
+    )
+
+
+def test_no_reader_of_that_name(site: Site) -> None:
+    named = ('desk = "virtual"', 'desk = "pcsc"\nreader = "Sony"')
+    assert look(site(named), SightState.NO_READER)[1] == (
+        "reader",
+        State.BAD,
+        'no reader has "Sony" in its name',
+    )
+
+
+def test_virtual_cards_need_no_reader(site: Site) -> None:
+    def open_desk(_: str) -> StubDesk:
+        raise AssertionError("no desk is opened")
+
+    findings = service_and_reader(site(), open_desk)
+    assert [each.state for each in findings] == [State.OK, State.OK]
+
+
+def test_a_printer_file(site: Site, tmp_path: Path) -> None:
+    assert printer(site()).state is State.OK
+    (tmp_path / "receipts.bin").touch()
+    assert printer(site()) == Finding("printer", State.OK, f"{tmp_path}/receipts.bin")
+
+
+def test_a_printer_file_that_is_a_folder(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "receipts.bin").mkdir()
+    assert printer(site()).state is State.BAD
+
+
+def test_a_printer_that_is_switched_off(site: Site) -> None:
+    found = printer(site(("receipts.bin", "/dev/usb/absent-printer")))
+    assert found.state is State.BAD
+    assert found.what == "/dev/usb/absent-printer: not there"
+
+
+def test_no_printer_is_a_warning(site: Site) -> None:
+    assert printer(site(('kind = "file"', 'kind = "none"'))).state is State.WARNING
+
+
+def test_a_network_printer(site: Site) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        network = f'kind = "network"\nhost = "127.0.0.1"\nport = {port}'
+        config = site(('kind = "file"', network))
+        assert printer(config).state is State.OK
+    found = printer(config)
+    assert found.state is State.BAD
+    assert found.what == f"127.0.0.1 port {port}: Connection refused"
+
+
+def test_store_and_key_before_the_first_start(site: Site, tmp_path: Path) -> None:
+    found = store_and_key(site())
+    assert [(each.part, each.state) for each in found] == [
+        ("key", State.OK),
+        ("store", State.OK),
+    ]
+    assert not (tmp_path / "demo").exists()
+
+
+def test_a_place_where_no_store_can_be_made(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "demo").touch()
+    assert [each.state for each in store_and_key(site())] == [State.BAD, State.BAD]
+
+
+@pytest.fixture
+def kept(site: Site) -> Config:
+    """A site that has been started once."""
+    config = site()
+    key = FileKey(config.store.key_file).load_or_create()
+    open_store(config.store.path, key).close()
+    return config
+
+
+def test_a_store_that_is_whole(kept: Config) -> None:
+    assert [each.state for each in store_and_key(kept)] == [State.OK, State.OK]
+
+
+def test_a_store_without_its_key(kept: Config) -> None:
+    kept.store.key_file.unlink()
+    key, store = store_and_key(kept)
+    assert key.state is State.BAD
+    assert key.what == "the store exists but its key file does not"
+    assert key.do.startswith("put the key file back")
+    assert store.state is State.BAD
+    assert not kept.store.key_file.exists()
+
+
+def test_a_key_that_others_can_read(kept: Config) -> None:
+    kept.store.key_file.chmod(0o644)
+    key, _ = store_and_key(kept)
+    assert key.state is State.BAD
+    assert "chmod 600" in f"{key.what} {key.do}"
+
+
+def test_a_store_with_another_key(kept: Config) -> None:
+    kept.store.key_file.write_bytes(bytes(32))
+    key, store = store_and_key(kept)
+    assert (key.state, store.state) == (State.OK, State.BAD)
+    assert store.do.startswith("put back the key file")
+
+
+def test_trust_anchors_of_a_demo_before_its_first_start(site: Site) -> None:
+    assert trust_anchors(site()).state is State.OK
+
+
+def test_trust_anchors_that_are_none(site: Site) -> None:
+    config = site()
+    folder = config.card.trust_anchors
+    folder.mkdir(parents=True)
+    found = trust_anchors(config)
+    assert found.state is State.BAD
+    assert found.what == f"{folder}: no trust anchor"
+    assert found.do.startswith("put certificates there")
+    (folder / "one.pem").write_text("none")
+    assert trust_anchors(config).state is State.BAD
+
+
+def test_trust_anchors_in_earnest_must_be_there(site: Site) -> None:
+    config = site(
+        ("demo/", "data/"),
+        ('mode = "demo"', 'mode = "production"'),
+        ('desk = "virtual"', 'desk = "pcsc"'),
+        ("receipts.bin", "/dev/usb/lp0"),
+    )
+    found = trust_anchors(config)
+    assert found.state is State.BAD
+    assert found.what.endswith("no such folder")
+
+
+def test_fonts(tmp_path: Path) -> None:
+    assert fonts(tmp_path).do == (
+        "install them: sudo apt-get install fonts-noto-core fonts-noto-cjk"
+    )
+    folder = tmp_path / "noto"
+    folder.mkdir()
+    (folder / "NotoSans-Regular.ttf").touch()
+    assert fonts(tmp_path).do == "install them: sudo apt-get install fonts-noto-cjk"
+    (folder / "NotoSansCJK-Regular.ttc").touch()
+    assert fonts(tmp_path).state is State.OK
+
+
+def words_of(language: str, folder: Path) -> tuple[Path, Path]:
+    """A catalogue and its compiled form, of the same age."""
+    place = folder / language / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    words, compiled = place / "kiosk.po", place / "kiosk.mo"
+    words.touch()
+    with compiled.open("wb") as file:
+        write_mo(file, Catalog(language))
+    os.utime(words, (1000, 1000))
+    os.utime(compiled, (1000, 1000))
+    return words, compiled
+
+
+def test_catalogues(site: Site, tmp_path: Path) -> None:
+    config, folder = site(), tmp_path / "locales"
+    assert catalogues(config, folder).what == "no words in language ja"
+    words_of("ja", folder)
+    assert catalogues(config, folder).what == "no words in language en"
+    words, compiled = words_of("en", folder)
+    assert catalogues(config, folder).state is State.OK
+    os.utime(words, (1001, 1001))
+    assert catalogues(config, folder).state is State.WARNING
+    compiled.write_bytes(b"no catalogue")
+    assert catalogues(config, folder).state is State.BAD
+    compiled.unlink()
+    assert catalogues(config, folder).what == "en is not compiled"
+
+
+@pytest.mark.parametrize(
+    ("now", "synchronised", "state"),
+    [
+        (NOW, True, State.OK),
+        (NOW, None, State.OK),
+        (NOW, False, State.WARNING),
+        (datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC), True, State.BAD),
+        (datetime(1970, 1, 1, tzinfo=UTC), False, State.BAD),
+    ],
+)
+def test_the_clock(now: datetime, synchronised: bool | None, state: State) -> None:
+    assert clock(now, lambda: synchronised).state is state
+
+
+def test_the_clock_is_shown_as_it_is_in_japan() -> None:
+    assert clock(NOW, lambda: True).what == "2026-03-01 09:30 in Japan"
+
+
+def test_every_part_is_told_and_well_means_that_none_is_bad(
+    site: Site, tmp_path: Path
+) -> None:
+    site()
+    path = tmp_path / "kiosk.toml"
+    result = CliRunner().invoke(main, ["doctor", "--json", "--config", str(path)])
+    told = json.loads(result.stdout)
+    assert {each["part"] for each in told["parts"]} == {
+        "settings",
+        "service",
+        "reader",
+        "printer",
+        "key",
+        "store",
+        "catalogues",
+        "trust anchors",
+        "fonts",
+        "clock",
+    }
+    states = [each["state"] for each in told["parts"]]
+    assert told["well"] is ("bad" not in states)
+    assert result.exit_code == (0 if told["well"] else 1)
+    for each in told["parts"]:
+        assert bool(each["do"]) is (each["state"] != "ok")
+
+
+def test_wrong_settings_are_told_and_the_machine_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(SOUND.replace("58", "70").replace("60", "6"))
+    result = CliRunner().invoke(main, ["doctor", "--config", str(path)])
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith(f"BAD     settings: {path}:7: visit.idle_seconds: ")
+    assert lines[1].startswith(f"BAD     settings: {path}:21: printer.width_mm: ")
+    assert [line[8:].split(":")[0] for line in lines[2:]] == ["fonts", "clock"]
