@@ -43,7 +43,7 @@ class Registration:
         return self.secrets[-1]
 
     def run(
-        self, connect: Callable[[], Connection], after: Callable[[str], None] = str
+        self, connect: Callable[[], Connection], after: Callable[[str], object] = str
     ) -> None:
         """All steps in order; ``after`` is told of each that is done."""
         card = MyNumberCard.open(connect())

@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from kiosk.card import certificates
 from kiosk.card.attributes import Attributes
@@ -264,8 +265,8 @@ def unknown(*, critical: bool) -> Change:
     return lambda builder: builder.add_extension(extension, critical=critical)
 
 
-CLIENT = x509.ExtendedKeyUsageOID.CLIENT_AUTH
-SERVER = x509.ExtendedKeyUsageOID.SERVER_AUTH
+CLIENT = ExtendedKeyUsageOID.CLIENT_AUTH
+SERVER = ExtendedKeyUsageOID.SERVER_AUTH
 
 
 def authority_too(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:

@@ -4,7 +4,8 @@ from contextlib import closing
 
 import pytest
 
-from kiosk.card.desk import SightState
+from kiosk.card.desk import Sight, SightState
+from kiosk.card.faults import CardError, Fault
 from kiosk.card.pcsc import PcscDesk
 from kiosk.card.pins import PinKind
 from kiosk.emulator.authority import Identity
@@ -99,9 +100,6 @@ def test_again_and_again(card_service: CardService, make_card: MakeCard) -> None
 
 def test_without_a_watcher_nothing_can_be_connected() -> None:
     """A sight is one of this desk, or nothing."""
-    from kiosk.card.desk import Sight
-    from kiosk.card.faults import CardError, Fault
-
     with pytest.raises(CardError) as caught:
         PcscDesk().connect(Sight(SightState.CARD, "elsewhere", b"", 1))
     assert caught.value.fault is Fault.CHANGED
