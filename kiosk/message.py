@@ -22,7 +22,9 @@ class Message:
     """
 
     id: str
-    values: Mapping[str, "Value | Message"] = field(default=_NONE, repr=False)
+    values: Mapping[str, "Value | Message"] = field(
+        default_factory=lambda: _NONE, repr=False
+    )
     count: int | None = field(default=None, repr=False)
 
 

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.commands.finding import Finding, bad, ok, warning
 from kiosk.config import Config
+from kiosk.i18n import LOCALES
 
 FONTS: Final = Path("/usr/share/fonts")
-LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
 NEEDED_FONTS: Final = {
     "NotoSans-Regular.ttf": "fonts-noto-core",
     "NotoSansCJK-Regular.ttc": "fonts-noto-cjk",

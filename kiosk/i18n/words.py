@@ -1,0 +1,91 @@
+"""Messages put into the words of one language (gettext catalogues, CLDR formats)."""
+
+import gettext
+import string
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from babel.dates import format_date
+
+from kiosk.i18n.languages import LANGUAGES, Language
+from kiosk.message import Message, Value
+
+LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
+DOMAIN: Final = "kiosk"
+OFFICE_LANGUAGE: Final = "ja"
+"""The language of the offices: beside the visitor's on paper, and when a word lacks."""
+
+
+class Words:
+    """One language's words. Get it from ``words_of``."""
+
+    def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def say(self, message: Message) -> str:
+        """The sentence of a message.
+
+        A message that the language lacks is said in the office's; the tests prove
+        that there is none. Values are put in as they are: whoever draws them must
+        not take them for markup.
+        """
+        sentence = self._sentence(message)
+        values: dict[str, Value | Message] = dict(message.values)
+        if message.count is not None:
+            values["count"] = message.count
+        return "".join(self._parts(sentence, values))
+
+    def day(self, day: date) -> str:
+        """A day written out."""
+        return str(format_date(day, "long", locale=self.language.locale))
+
+    def _sentence(self, message: Message) -> str:
+        if message.count is None:
+            sentence = self._catalogue.gettext(message.id)
+        else:
+            sentence = self._catalogue.ngettext(message.id, message.id, message.count)
+        if sentence != message.id or self.language.code == OFFICE_LANGUAGE:
+            return sentence
+        return words_of(OFFICE_LANGUAGE)._sentence(message)
+
+    def _parts(
+        self, sentence: str, values: Mapping[str, Value | Message]
+    ) -> "list[str]":
+        # Only plain names are looked up: a format string that reads attributes
+        # would be a way from a catalogue into the program.
+        parts: list[str] = []
+        for text, name, spec, _ in string.Formatter().parse(sentence):
+            parts.append(text)
+            if name is not None:
+                parts.append(self._value(values.get(name, ""), spec or ""))
+        return parts
+
+    def _value(self, value: Value | Message, spec: str) -> str:
+        if isinstance(value, Message):
+            return self.say(value)
+        if spec == "day":
+            return self._day_text(str(value))
+        return str(value)
+
+    def _day_text(self, text: str) -> str:
+        """An ISO day written out; anything else (a birth day nobody knows) as it is."""
+        try:
+            return self.day(date.fromisoformat(text))
+        except ValueError:
+            return text
+
+
+@cache
+def words_of(code: str) -> Words:
+    """The words of a language, by its code.
+
+    Raises:
+        KeyError: no such language.
+        OSError: its catalogue has not been compiled.
+    """
+    catalogue = gettext.translation(DOMAIN, LOCALES, [code])
+    return Words(LANGUAGES[code], catalogue)
