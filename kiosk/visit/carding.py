@@ -1,0 +1,251 @@
+"""The part of a visit that has to do with the card."""
+
+from typing import Final
+
+from kiosk.visit.effects import (
+    CardEffect,
+    Inspect,
+    LogIn,
+    Prove,
+    ReadAttributes,
+    ReadSignature,
+    Register,
+    RegistryEffect,
+    Rejoin,
+)
+from kiosk.visit.events import CardInspected, PersonRead, PinTyped, PinWrong, Seen
+from kiosk.visit.moves import Transition, go, release, stay
+from kiosk.visit.questions import kind, with_person, without_person
+from kiosk.visit.state import Card, DeskView, State
+from kiosk.visit.steps import (
+    ConfirmPerson,
+    EnterPin,
+    Goodbye,
+    InTrouble,
+    LastTry,
+    Prepare,
+    TakeCard,
+    Working,
+)
+from kiosk.visit.terms import (
+    WAITING_FOR_A_CARD,
+    Glance,
+    Pin,
+    PinNote,
+    Purpose,
+    Trouble,
+    Work,
+)
+
+_IN_THE_WAY: Final = {
+    Glance.NO_SERVICE: Trouble.NO_SERVICE,
+    Glance.NO_READER: Trouble.NO_READER,
+    Glance.MUTE: Trouble.MUTE,
+}
+
+
+def seen(state: State, event: Seen) -> Transition:
+    """A glance at the desk: whoever moves a card is there."""
+    state = state.but(desk=DeskView(event.glance, event.token), idle=0)
+    match state.step:
+        case Prepare():
+            return await_card(state)
+        case InTrouble(trouble) if trouble in WAITING_FOR_A_CARD:
+            if trouble is Trouble.REMOVED and event.glance is Glance.EMPTY:
+                return stay(state)
+            return await_card(state)
+        case InTrouble() if event.glance is Glance.CARD and _is_another(state):
+            return await_card(state)
+        case EnterPin() | LastTry() if _is_another(state):
+            return _gone(state)
+        case TakeCard() if not state.desk.has_card:
+            return state.but(step=Goodbye()), ()
+    return stay(state)
+
+
+def prepare(state: State) -> Transition:
+    """To the card, unless it has told everything already."""
+    if state.card is not None and state.card.person is not None:
+        return go(state, ConfirmPerson())
+    there, effects = go(state, Prepare())
+    awaited, more = await_card(there)
+    return awaited, (*effects, *more)
+
+
+def another_card(state: State) -> Transition:
+    """This is not the visitor's card: another one, please."""
+    return (
+        state.but(
+            step=Prepare(passed_over=state.desk.token),
+            card=None,
+            in_use=None,
+            answers=without_person(state.answers),
+        ),
+        (),
+    )
+
+
+def await_card(state: State) -> Transition:
+    """Begin with the card that lies there, or say what stands in the way."""
+    passed_over = state.step.passed_over if isinstance(state.step, Prepare) else None
+    if state.desk.glance in _IN_THE_WAY:
+        return state.but(step=InTrouble(_IN_THE_WAY[state.desk.glance])), ()
+    if state.desk.glance is Glance.EMPTY or state.desk.token == passed_over:
+        return state.but(step=Prepare(passed_over)), ()
+    working = state.but(in_use=state.desk.token)
+    return _work(working, Work.INSPECT, Inspect(state.ticket + 1, state.desk.token))
+
+
+def inspected(state: State, event: CardInspected) -> Transition:
+    """The card is known; whose it is stays known if it is the one from before."""
+    before = state.card if event.same else None
+    card = Card(event.token, event.tries, event.has_signature)
+    if before is not None:
+        card = Card(
+            event.token,
+            event.tries,
+            event.has_signature,
+            before.proven,
+            before.person,
+        )
+    answers = state.answers if before else without_person(state.answers)
+    return next_for_card(state.but(card=card, answers=answers))
+
+
+def next_for_card(state: State) -> Transition:
+    """What is still wanted of the card, in the order in which it is asked."""
+    card = state.card
+    if card is None:
+        return await_card(state)
+    registers = state.answers.purpose is Purpose.REGISTER
+    if registers and not card.has_signature:
+        return in_trouble(state, Trouble.NO_SIGNATURE_CERTIFICATE)
+    if registers and card.person is None and not card.tries[Pin.SIGNATURE]:
+        # Told before the other PIN is typed for nothing.
+        return in_trouble(state, Trouble.PIN_LOCKED, Pin.SIGNATURE)
+    if not card.proven:
+        return ask_pin(state, Pin.AUTHENTICATION)
+    if not registers:
+        return log_in(state)
+    if card.person is None:
+        return ask_pin(state, Pin.SIGNATURE)
+    return _known(state)
+
+
+def ask_pin(state: State, pin: Pin, note: PinNote | None = None) -> Transition:
+    """A PIN's screen goes by the tries that are left."""
+    card = _card(state)
+    tries = card.tries[pin]
+    if tries == 0:
+        return in_trouble(state, Trouble.PIN_LOCKED, pin)
+    if tries == 1:
+        return state.but(step=LastTry(pin, note is PinNote.WRONG)), ()
+    return state.but(step=EnterPin(pin, tries, note)), ()
+
+
+def risk_last_try(state: State, step: LastTry) -> Transition:
+    """The visitor has read what is at stake."""
+    return state.but(step=EnterPin(step.pin, 1)), ()
+
+
+def pin_typed(state: State, step: EnterPin, event: PinTyped) -> Transition:
+    """A PIN that can be one goes to the card; one that cannot costs no try."""
+    if not event.well_formed:
+        return state.but(step=EnterPin(step.pin, step.tries, PinNote.FORM)), ()
+    ticket, tries = state.ticket + 1, step.tries
+    match step.pin:
+        case Pin.AUTHENTICATION:
+            return _work(state, Work.PROVE, Prove(ticket, tries))
+        case Pin.SIGNATURE:
+            return _work(state, Work.READ_SIGNATURE, ReadSignature(ticket, tries))
+        case Pin.ATTRIBUTES:
+            return _work(state, Work.READ_ATTRIBUTES, ReadAttributes(ticket, tries))
+
+
+def pin_wrong(state: State, event: PinWrong) -> Transition:
+    """The card has refused a PIN; ``tries_left`` is at least 1."""
+    card = _card(state)
+    tries = {**card.tries, event.pin: event.tries_left}
+    counted = Card(card.token, tries, card.has_signature, card.proven, card.person)
+    return ask_pin(state.but(card=counted), event.pin, PinNote.WRONG)
+
+
+def proved(state: State) -> Transition:
+    """The chip is the one of the certificate, and its PIN was known."""
+    card = _card(state)
+    proven = Card(card.token, card.tries, card.has_signature, True, card.person)
+    return next_for_card(state.but(card=proven))
+
+
+def person_read(state: State, event: PersonRead) -> Transition:
+    """Whose card it is: to be confirmed, or to be joined to an ID."""
+    card = _card(state)
+    known = Card(card.token, card.tries, card.has_signature, card.proven, event.person)
+    state = state.but(card=known)
+    if state.answers.purpose is Purpose.LOG_IN:
+        rejoin = Rejoin(state.ticket + 1, state.answers.auth_id or "", event.person)
+        return _work(state, Work.REJOIN, rejoin)
+    return _known(state)
+
+
+def log_in(state: State) -> Transition:
+    """Ask the registry about ID and card."""
+    effect = LogIn(state.ticket + 1, state.answers.auth_id or "")
+    return _work(state, Work.LOG_IN, effect)
+
+
+def register(state: State) -> Transition:
+    """Ask the registry for the ID of whoever the card has told of."""
+    card, answers = _card(state), state.answers
+    if card.person is None or answers.role is None:
+        return await_card(state)
+    effect = Register(
+        state.ticket + 1,
+        answers.role,
+        kind(answers),
+        state.language,
+        card.person,
+        answers.contact,
+    )
+    return _work(state, Work.REGISTER, effect)
+
+
+def in_trouble(state: State, trouble: Trouble, pin: Pin | None = None) -> Transition:
+    """Let the card go and say what stands in the way."""
+    released, effects = release(state)
+    troubled = released.but(step=InTrouble(trouble, pin))
+    if trouble in WAITING_FOR_A_CARD and state.desk.has_card and _is_another(troubled):
+        # It has been lifted and laid down again before its failure was told.
+        awaited, more = await_card(troubled)
+        return awaited, (*effects, *more)
+    return troubled, effects
+
+
+def _known(state: State) -> Transition:
+    """The card has told everything. It is not needed any more."""
+    person = _card(state).person
+    if person is None:
+        return stay(state)
+    answers = with_person(state.answers, person)
+    return release(state.but(answers=answers, step=ConfirmPerson()))
+
+
+def _gone(state: State) -> Transition:
+    """The card in use was lifted, or its reader or service has gone."""
+    trouble = _IN_THE_WAY.get(state.desk.glance, Trouble.REMOVED)
+    return in_trouble(state, trouble)
+
+
+def _is_another(state: State) -> bool:
+    """Whether what lies there now is not the card that was begun with."""
+    return not state.desk.has_card or state.desk.token != state.in_use
+
+
+def _work(state: State, work: Work, effect: CardEffect | RegistryEffect) -> Transition:
+    return state.but(step=Working(work), ticket=effect.ticket), (effect,)
+
+
+def _card(state: State) -> Card:
+    if state.card is None:
+        raise ValueError("no card has been read in this visit")
+    return state.card

@@ -1,0 +1,110 @@
+"""What the machine wants done. Whoever does it answers with the effect's ticket."""
+
+from dataclasses import dataclass, field
+
+from kiosk.rules.decision import Decision
+from kiosk.visit.state import Contact, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """Look at the card of a token: kind, trust, tries. Asks for no PIN."""
+
+    ticket: int
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """Give the typed authentication PIN to the card, once, and have it sign."""
+
+    ticket: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSignature:
+    """Give the typed signature password to the card, once, and read who it is."""
+
+    ticket: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAttributes:
+    """Give the typed PIN of the text area to the card, once, and read who it is."""
+
+    ticket: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCard:
+    """Power the card down; whose it is stays known until ``Forget``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The ID of this person in this role, made now if there is none."""
+
+    ticket: int
+    role: str
+    kind: str | None
+    language: str
+    person: Person = field(repr=False)
+    contact: Contact = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Do this ID and the proven card belong together?"""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoin:
+    """Join a renewed card to its holder's ID."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    person: Person = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReceipt:
+    """The paper with the ID. ``done``: which sentence says what was done."""
+
+    ticket: int
+    language: str
+    done: str
+    auth_id: str = field(repr=False)
+    decision: Decision | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """The paper with the verdict."""
+
+    ticket: int
+    language: str
+    role: str
+    procedure: str
+    decision: Decision = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    """Ring for somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Nothing of the visit may be left anywhere but in the registry."""
+
+
+CardEffect = Inspect | Prove | ReadSignature | ReadAttributes
+RegistryEffect = Register | LogIn | Rejoin
+PrintEffect = PrintReceipt | PrintSlip
+Effect = CardEffect | ReleaseCard | RegistryEffect | PrintEffect | CallStaff | Forget

@@ -1,0 +1,244 @@
+"""What happens: at the screen, at the desk, in the workers, by the clock.
+
+No event carries a PIN. What is the visitor's own shows in no repr.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.visit.state import Contact, Person
+from kiosk.visit.terms import Glance, Login, Pin, Trouble
+
+# By the visitor.
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """One of the answers on the screen."""
+
+    value: str | bool = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """The screen's way on."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """One step back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinTyped:
+    """A PIN lies ready; only its form has been looked at."""
+
+    well_formed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdTyped:
+    """An ID was typed or scanned; None: what was typed is none."""
+
+    auth_id: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactTyped:
+    """How to reach the visitor."""
+
+    contact: Contact = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWanted:
+    """Print it, or print it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordingWanted:
+    """The law's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationWanted:
+    """Who only asked wants to register now."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWanted:
+    """The choice of languages, from anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """A language, by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWanted:
+    """Somebody should come."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartOverWanted:
+    """End this visit; asked once more before it is wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartOverConfirmed:
+    """Yes, wipe it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayClosed:
+    """Back to what lay below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A key or a touch that means nothing but that somebody is there."""
+
+
+# At the desk.
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A card came, went, or the reader did. ``token`` counts insertions."""
+
+    glance: Glance
+    token: int
+
+
+# From the workers, each with the ticket of the effect it answers.
+
+
+@dataclass(frozen=True, slots=True)
+class CardInspected:
+    """A My Number card that this site trusts. ``same``: that of this visit before."""
+
+    ticket: int
+    token: int
+    tries: Mapping[Pin, int]
+    has_signature: bool
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardFailed:
+    """The card could not be used."""
+
+    ticket: int
+    trouble: Trouble
+    pin: Pin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PinWrong:
+    """The card refused the PIN and has tries left."""
+
+    ticket: int
+    pin: Pin
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardProved:
+    """It signed a fresh challenge."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRead:
+    """Whose card it is."""
+
+    ticket: int
+    person: Person = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The ID; ``new`` when it was made just now."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LoginAnswered:
+    """What ID and card are to each other."""
+
+    ticket: int
+    login: Login
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailed:
+    """The registry could not answer; nothing was changed."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPrinted:
+    """The printer has taken all of it."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFailed:
+    """It has not. ``no_printer``: this site has none."""
+
+    ticket: int
+    no_printer: bool = False
+
+
+# By the clock.
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """So many seconds have passed; ``today`` is the day in Japan."""
+
+    seconds: int
+    today: date
+
+
+VisitorEvent = (
+    Chose
+    | WentOn
+    | WentBack
+    | PinTyped
+    | IdTyped
+    | ContactTyped
+    | PaperWanted
+    | WordingWanted
+    | RegistrationWanted
+    | LanguageWanted
+    | LanguageChosen
+    | StaffWanted
+    | StartOverWanted
+    | StartOverConfirmed
+    | OverlayClosed
+    | Touched
+)
+Answer = (
+    CardInspected
+    | CardFailed
+    | PinWrong
+    | CardProved
+    | PersonRead
+    | Registered
+    | LoginAnswered
+    | StoreFailed
+)
+"""To the one piece of work that a visit waits for."""
+PaperAnswer = PaperPrinted | PaperFailed
+Event = VisitorEvent | Seen | Answer | PaperAnswer | Ticked

@@ -1,0 +1,340 @@
+"""The visit: one state, one event, the next state and what is to be done.
+
+Any event may come at any moment. One that no longer fits is ignored; nothing here
+raises for what a visitor, a card or a printer does.
+"""
+
+from dataclasses import replace
+
+from kiosk.rules.facts import BadInput
+from kiosk.rules.vocabulary import Procedure, Role
+from kiosk.visit import carding, papers
+from kiosk.visit.contact import faults, tidied
+from kiosk.visit.effects import CallStaff
+from kiosk.visit.events import (
+    Answer,
+    CardFailed,
+    CardInspected,
+    CardProved,
+    Chose,
+    ContactTyped,
+    Event,
+    IdTyped,
+    LanguageChosen,
+    LanguageWanted,
+    LoginAnswered,
+    OverlayClosed,
+    PaperFailed,
+    PaperPrinted,
+    PaperWanted,
+    PersonRead,
+    PinTyped,
+    PinWrong,
+    Registered,
+    RegistrationWanted,
+    Seen,
+    StaffWanted,
+    StartOverConfirmed,
+    StartOverWanted,
+    StoreFailed,
+    Ticked,
+    Touched,
+    VisitorEvent,
+    WentBack,
+    WentOn,
+    WordingWanted,
+)
+from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
+from kiosk.visit.questions import (
+    CARD_ROLES,
+    may_register,
+    open_question,
+    with_procedure,
+    with_role,
+)
+from kiosk.visit.state import State
+from kiosk.visit.steps import (
+    AskFact,
+    ChooseLanguage,
+    ChooseProcedure,
+    ChoosePurpose,
+    ChooseRole,
+    ConfirmPerson,
+    EnterContact,
+    EnterId,
+    EnterPin,
+    Goodbye,
+    InTrouble,
+    Issued,
+    LastTry,
+    LoggedIn,
+    Overlay,
+    TakeCard,
+    Verdict,
+    Wording,
+    Working,
+)
+from kiosk.visit.terms import Login, Pin, Purpose, Trouble
+
+__all__ = ["Transition", "advance"]
+
+
+def advance(state: State, event: Event) -> Transition:
+    """What becomes of a visit when something happens."""
+    match event:
+        case Ticked():
+            return _ticked(state, event)
+        case Seen():
+            return carding.seen(state, event)
+        case PaperPrinted() | PaperFailed():
+            return papers.answered(state, event)
+        case (
+            CardInspected()
+            | CardFailed()
+            | PinWrong()
+            | CardProved()
+            | PersonRead()
+            | Registered()
+            | LoginAnswered()
+            | StoreFailed()
+        ):
+            if event.ticket != state.ticket or not isinstance(state.step, Working):
+                return stay(state)
+            return _answered(state, event)
+    return _visitor(state, event)
+
+
+def _ticked(state: State, event: Ticked) -> Transition:
+    state = state.but(today=event.today)
+    match state.step:
+        case Goodbye(shown_for):
+            shown_for += event.seconds
+            if shown_for >= state.site.goodbye_seconds:
+                return forget(state)
+            return state.but(step=Goodbye(shown_for)), ()
+        case ChooseLanguage() if state.overlay is None:
+            return stay(state)
+    state = state.but(idle=state.idle + event.seconds)
+    return forget(state) if state.idle >= state.site.idle_seconds else stay(state)
+
+
+def _answered(state: State, event: Answer) -> Transition:
+    match event:
+        case CardInspected():
+            return carding.inspected(state, event)
+        case CardFailed(_, trouble, pin):
+            return carding.in_trouble(state, trouble, pin)
+        case PinWrong():
+            return carding.pin_wrong(state, event)
+        case CardProved():
+            return carding.proved(state)
+        case PersonRead():
+            return carding.person_read(state, event)
+        case Registered(_, auth_id, new):
+            told = replace(state.answers, auth_id=auth_id)
+            return papers.issue(state.but(answers=told), new)
+        case LoginAnswered(_, login):
+            return _logged_in(state, login)
+        case StoreFailed():
+            return carding.in_trouble(state, Trouble.STORE)
+
+
+def _logged_in(state: State, login: Login) -> Transition:
+    if login is Login.RENEWED:
+        return carding.ask_pin(state, Pin.ATTRIBUTES)
+    if login is Login.REFUSED:
+        return carding.in_trouble(state, Trouble.ANOTHER_PERSON)
+    return release(state.but(step=LoggedIn()))
+
+
+def _visitor(state: State, event: VisitorEvent) -> Transition:
+    counting_down = state.countdown is not None
+    state = state.but(idle=0)
+    if counting_down or isinstance(event, Touched):
+        # The first key only says "I am still here".
+        return stay(state)
+    if state.overlay is not None:
+        return _over(state, event)
+    match event:
+        case LanguageWanted() if not isinstance(state.step, ChooseLanguage):
+            return state.but(overlay=Overlay.LANGUAGE), ()
+        case StaffWanted():
+            return state.but(overlay=Overlay.STAFF), (CallStaff(),)
+        case StartOverWanted() if not isinstance(state.step, ChooseLanguage | Goodbye):
+            return state.but(overlay=Overlay.START_OVER), ()
+        case LanguageChosen(code) if code in state.site.languages:
+            if isinstance(state.step, ChooseLanguage):
+                return go(state.but(language=code), ChoosePurpose())
+        case WentBack():
+            return _back(state)
+    return _stepped(state, event)
+
+
+def _over(state: State, event: VisitorEvent) -> Transition:
+    match state.overlay, event:
+        case Overlay.LANGUAGE, LanguageChosen(code) if code in state.site.languages:
+            return state.but(overlay=None, language=code), ()
+        case Overlay.START_OVER, StartOverConfirmed():
+            return leave(state)
+        case _, OverlayClosed() | WentBack():
+            return state.but(overlay=None), ()
+    return stay(state)
+
+
+def _back(state: State) -> Transition:
+    match state.step:
+        case ChoosePurpose():
+            return forget(state)
+        case Issued() | LoggedIn() | TakeCard() | Goodbye() | Working():
+            return stay(state)
+    return back(state)
+
+
+def _stepped(state: State, event: VisitorEvent) -> Transition:
+    match state.step, event:
+        case ChoosePurpose(), Chose(value):
+            return _purpose(state, value)
+        case ChooseRole(), Chose(value):
+            return _role(state, value)
+        case ChooseProcedure(), Chose(value):
+            return _procedure(state, value)
+        case AskFact(fact), Chose(value):
+            return _fact(state, fact, value)
+        case Verdict(), _:
+            return _verdict(state, event)
+        case Wording(), WentOn():
+            return back(state)
+        case EnterId(), IdTyped(auth_id):
+            return _id(state, auth_id)
+        case LastTry() as step, WentOn():
+            return carding.risk_last_try(state, step)
+        case EnterPin() as step, PinTyped():
+            return carding.pin_typed(state, step, event)
+        case InTrouble(trouble), WentOn():
+            return _out_of_trouble(state, trouble)
+        case ConfirmPerson(), WentOn():
+            return _person_confirmed(state)
+        case ConfirmPerson(), Chose(False):
+            return carding.another_card(state)
+        case EnterContact(), ContactTyped(contact):
+            return _contact(
+                state.but(answers=replace(state.answers, contact=tidied(contact)))
+            )
+        case Issued() | LoggedIn(), PaperWanted():
+            return papers.print_receipt(state)
+        case Issued() | LoggedIn() | TakeCard(), WentOn():
+            return leave(state)
+        case Goodbye(), WentOn():
+            return forget(state)
+    return stay(state)
+
+
+def _purpose(state: State, value: str | bool) -> Transition:
+    if value not in tuple(Purpose):
+        return stay(state)
+    purpose = Purpose(value)
+    chosen = state.but(answers=replace(state.answers, purpose=purpose))
+    return go(chosen, EnterId() if purpose is Purpose.LOG_IN else ChooseRole())
+
+
+def _role(state: State, value: str | bool) -> Transition:
+    if value not in tuple(Role):
+        return stay(state)
+    return go(
+        state.but(answers=with_role(state.answers, str(value))), ChooseProcedure()
+    )
+
+
+def _procedure(state: State, value: str | bool) -> Transition:
+    if value not in tuple(Procedure):
+        return stay(state)
+    return _ask_on(state.but(answers=with_procedure(state.answers, str(value))))
+
+
+def _fact(state: State, fact: str, value: str | bool) -> Transition:
+    told = state.but(answers=state.answers.with_fact(fact, value))
+    try:
+        return _ask_on(told)
+    except BadInput:
+        return stay(state)
+
+
+def _ask_on(state: State) -> Transition:
+    fact = open_question(state)
+    return go(state, Verdict() if fact is None else AskFact(fact))
+
+
+def _verdict(state: State, event: VisitorEvent) -> Transition:
+    match event:
+        case WentOn():
+            registers = state.answers.purpose is Purpose.REGISTER
+            if registers and may_register(state):
+                return carding.prepare(state)
+            return leave(state)
+        case RegistrationWanted() if state.answers.role in CARD_ROLES:
+            purpose = replace(state.answers, purpose=Purpose.REGISTER)
+            wanted = state.but(answers=purpose)
+            return carding.prepare(wanted) if may_register(wanted) else stay(state)
+        case WordingWanted():
+            return go(state, Wording())
+        case PaperWanted():
+            return papers.print_slip(state)
+    return stay(state)
+
+
+def _id(state: State, auth_id: str | None) -> Transition:
+    if auth_id is None:
+        return state.but(step=EnterId(refused=True)), ()
+    return carding.prepare(
+        state.but(
+            step=EnterId(), answers=replace(state.answers, auth_id=auth_id), card=None
+        )
+    )
+
+
+def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
+    match trouble:
+        case Trouble.STORE:
+            return _once_more(state)
+        case Trouble.ANOTHER_PERSON if state.answers.purpose is Purpose.LOG_IN:
+            return back(state)
+        case (
+            Trouble.REMOVED
+            | Trouble.MUTE
+            | Trouble.BUSY
+            | Trouble.CHANGED
+            | Trouble.UNREADABLE
+            | Trouble.NO_CARD
+        ):
+            return carding.await_card(state)
+        case Trouble.NO_SERVICE | Trouble.NO_READER:
+            return stay(state)
+    return leave(state)
+
+
+def _once_more(state: State) -> Transition:
+    """The registry is asked again; what the visitor gave is all still there."""
+    if state.card is None:
+        return carding.await_card(state)
+    if state.answers.purpose is Purpose.LOG_IN:
+        return carding.log_in(state)
+    return carding.register(state)
+
+
+def _person_confirmed(state: State) -> Transition:
+    """With the card's own word the rules are asked again."""
+    fact = open_question(state)
+    if fact is not None:
+        return go(state, AskFact(fact))
+    return go(state, EnterContact() if may_register(state) else Verdict())
+
+
+def _contact(state: State) -> Transition:
+    wrong = faults(state.answers.contact)
+    if wrong:
+        return state.but(step=EnterContact(wrong)), ()
+    if not may_register(state):
+        # Midnight has passed, or the visitor came back from another answer.
+        return go(state, Verdict())
+    behind = (*state.history, EnterContact())
+    return carding.register(state.but(history=behind))

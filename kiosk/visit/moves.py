@@ -1,0 +1,81 @@
+"""The moves of which every transition is made: forward, back, away."""
+
+from kiosk.visit.effects import Effect, Forget, ReleaseCard
+from kiosk.visit.state import Card, State, new_visit
+from kiosk.visit.steps import (
+    AskFact,
+    ChooseProcedure,
+    ChoosePurpose,
+    ChooseRole,
+    ConfirmPerson,
+    EnterContact,
+    EnterId,
+    Goodbye,
+    Step,
+    TakeCard,
+    Verdict,
+    Working,
+)
+
+Transition = tuple[State, tuple[Effect, ...]]
+"""The next state, and what is to be done."""
+
+_TO_COME_BACK_TO = (
+    ChoosePurpose,
+    ChooseRole,
+    ChooseProcedure,
+    AskFact,
+    Verdict,
+    EnterId,
+    ConfirmPerson,
+    EnterContact,
+)
+
+
+def stay(state: State) -> Transition:
+    """Nothing comes of it."""
+    return state, ()
+
+
+def go(state: State, step: Step, *effects: Effect) -> Transition:
+    """To the next step; the way back leads to this one where that makes sense."""
+    history = state.history
+    if isinstance(state.step, _TO_COME_BACK_TO) and _place(state.step) != _place(step):
+        history = (*history, state.step)
+    return state.but(step=step, history=history), effects
+
+
+def back(state: State) -> Transition:
+    """To the step before. What was told stays told; a card in use is let go."""
+    if not state.history:
+        return stay(state)
+    *before, step = state.history
+    return release(state.but(step=step, history=tuple(before)))
+
+
+def release(state: State) -> Transition:
+    """Power the card down if it is in use, or about to be. Whose it is stays known."""
+    if state.card is not None and state.card.token is not None:
+        return state.but(card=_let_go(state.card)), (ReleaseCard(),)
+    return (state, (ReleaseCard(),)) if isinstance(state.step, Working) else stay(state)
+
+
+def leave(state: State) -> Transition:
+    """The end of the visit: first the card, then goodbye."""
+    released, effects = release(state)
+    step = TakeCard() if state.desk.has_card else Goodbye()
+    return released.but(step=step, history=(), overlay=None), effects
+
+
+def forget(state: State) -> Transition:
+    """The next visitor's first screen, and nothing left of this one."""
+    return new_visit(state.site, state.today, state.desk, state.ticket), (Forget(),)
+
+
+def _let_go(card: Card) -> Card:
+    return Card(None, card.tries, card.has_signature, card.proven, card.person)
+
+
+def _place(step: Step) -> object:
+    """Steps of one place do not lead back to each other."""
+    return step if isinstance(step, AskFact) else type(step)

@@ -1,0 +1,75 @@
+"""Receipts and slips. Nothing of a visit depends on a printer."""
+
+from kiosk.visit.effects import PrintReceipt, PrintSlip
+from kiosk.visit.events import PaperAnswer, PaperFailed
+from kiosk.visit.moves import Transition, stay
+from kiosk.visit.questions import case, decision
+from kiosk.visit.state import State
+from kiosk.visit.steps import Issued, LoggedIn, Step, Verdict
+from kiosk.visit.terms import Paper
+
+
+def issue(state: State, new: bool) -> Transition:
+    """The ID is there: shown, and printed at once."""
+    return _print_receipt(state.but(step=Issued(new, Paper.PRINTING), history=()))
+
+
+def print_receipt(state: State) -> Transition:
+    """The paper with the ID, again; not while one is on its way."""
+    match state.step:
+        case Issued(new, paper) if paper is not Paper.PRINTING:
+            return _print_receipt(state.but(step=Issued(new, Paper.PRINTING)))
+        case LoggedIn(paper) if paper is not Paper.PRINTING:
+            return _print_receipt(state.but(step=LoggedIn(Paper.PRINTING)))
+    return stay(state)
+
+
+def _print_receipt(state: State) -> Transition:
+    ticket = state.ticket + 1
+    effect = PrintReceipt(
+        ticket,
+        state.language,
+        _done(state.step),
+        state.answers.auth_id or "",
+        decision(state) if case(state) else None,
+    )
+    return state.but(ticket=ticket, paper_ticket=ticket), (effect,)
+
+
+def print_slip(state: State) -> Transition:
+    """The paper with the verdict."""
+    chosen = case(state)
+    if chosen is None or state.step == Verdict(Paper.PRINTING):
+        return stay(state)
+    ticket = state.ticket + 1
+    effect = PrintSlip(ticket, state.language, *chosen, decision(state))
+    step = Verdict(Paper.PRINTING)
+    return state.but(step=step, ticket=ticket, paper_ticket=ticket), (effect,)
+
+
+def answered(state: State, event: PaperAnswer) -> Transition:
+    """The printer has taken it, or not; told on the screen that asked for it."""
+    if event.ticket != state.paper_ticket:
+        return stay(state)
+    paper = _outcome(event)
+    match state.step:
+        case Issued(new, Paper.PRINTING):
+            return state.but(step=Issued(new, paper)), ()
+        case LoggedIn(Paper.PRINTING):
+            return state.but(step=LoggedIn(paper)), ()
+        case Verdict(Paper.PRINTING):
+            return state.but(step=Verdict(paper)), ()
+    return stay(state)
+
+
+def _outcome(event: PaperAnswer) -> Paper:
+    if isinstance(event, PaperFailed):
+        return Paper.NO_PRINTER if event.no_printer else Paper.FAILED
+    return Paper.PRINTED
+
+
+def _done(step: Step) -> str:
+    """What was done, as the receipt says it."""
+    if isinstance(step, Issued):
+        return "issued" if step.new else "found"
+    return "logged_in"

@@ -1,0 +1,158 @@
+"""What is known of the case, what is still worth asking, and what it comes to."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from kiosk.rules.decision import Decision, Outcome, decide
+from kiosk.rules.vocabulary import KINDS, Procedure, Role
+from kiosk.visit.state import Answers, Person, State
+from kiosk.visit.terms import Purpose
+
+CARD_ROLES: Final = (Role.APPLICANT, Role.LEGAL_REPRESENTATIVE, Role.RELATIVE)
+"""Who registers with a My Number card of their own, at once."""
+_OF_THE_CARD: Final = frozenset({"has_mynumber_card"})
+_OF_THE_CARD_IN_PERSON: Final = frozenset({"has_mynumber_card", "birth_date"})
+_OF_THE_FILER: Final = frozenset(
+    {
+        "relation",
+        "relative_in_japan",
+        "usage_request_approved",
+        "commissioned",
+        "has_mynumber_card",
+    }
+)
+_STATUS_WANTED: Final = frozenset(
+    {Procedure.COE, Procedure.CHANGE, Procedure.ACQUISITION}
+)
+"""Procedures for which ``status`` is the one wanted, not the one held."""
+_OF_THE_STATUS: Final = frozenset({"status", "notified_activity"})
+
+
+def case(state: State) -> tuple[str, str] | None:
+    """Role and procedure, once both are chosen."""
+    answers = state.answers
+    if answers.role is None or answers.procedure is None:
+        return None
+    return answers.role, answers.procedure
+
+
+def decision(state: State) -> Decision:
+    """What the rules say of what is known so far.
+
+    Raises:
+        ValueError: role or procedure has not been chosen.
+    """
+    chosen = case(state)
+    if chosen is None:
+        raise ValueError("nothing to decide yet")
+    return decide(state.today, *chosen, _known(state))
+
+
+def open_question(state: State) -> str | None:
+    """The next fact to ask for. What the card will tell is not asked."""
+    answered = state.answers.facts
+    left_to_card = _left_to_card(state)
+    return next(
+        (
+            fact
+            for fact in decision(state).ask
+            if fact not in answered and fact not in left_to_card
+        ),
+        None,
+    )
+
+
+def may_register(state: State) -> bool:
+    """Whether the way to the card is open: nothing stands against filing but what
+    the card itself will settle, or the advice to ask the office first.
+    """
+    if state.answers.role not in CARD_ROLES:
+        return False
+    found = decision(state)
+    if found.outcome is Outcome.REFUSED:
+        return False
+    settled_later = {*_left_to_card(state), "office_consulted"}
+    return settled_later >= set(found.ask)
+
+
+def with_role(answers: Answers, role: str) -> Answers:
+    """Another role: what was told of the filer no longer holds; between in person
+    and for somebody else, nothing does.
+    """
+    if answers.role in (None, role):
+        return replace(answers, role=role)
+    if Role.APPLICANT in (answers.role, role):
+        return replace(answers, role=role, facts={})
+    return replace(_without(answers, _OF_THE_FILER), role=role)
+
+
+def with_procedure(answers: Answers, procedure: str) -> Answers:
+    """Another procedure: whether the office was asked was about the other one, and a
+    status held is not a status wanted.
+    """
+    if answers.procedure in (None, procedure):
+        return replace(answers, procedure=procedure)
+    changed = _without(answers, frozenset({"office_consulted"}))
+    if (answers.procedure in _STATUS_WANTED) != (procedure in _STATUS_WANTED):
+        changed = _without(changed, _OF_THE_STATUS)
+    return replace(changed, procedure=procedure)
+
+
+def with_person(answers: Answers, person: Person) -> Answers:
+    """What the card has told of its holder."""
+    told = answers.with_fact("has_mynumber_card", True)
+    born = _day(person.birth_date)
+    if answers.role == Role.APPLICANT and born is not None:
+        told = told.with_fact("birth_date", born)
+    return told
+
+
+def without_person(answers: Answers) -> Answers:
+    """Another card than the one that told this."""
+    told = _OF_THE_CARD_IN_PERSON if answers.role == Role.APPLICANT else _OF_THE_CARD
+    return _without(answers, told)
+
+
+def kind(answers: Answers) -> str | None:
+    """Which legal representative or relative; None for the other roles."""
+    told = answers.facts.get("relation")
+    kinds = KINDS.get(Role(answers.role)) if answers.role else None
+    return str(told) if kinds and told in kinds else None
+
+
+def _known(state: State) -> Mapping[str, object]:
+    """Whoever stands here in person is in Japan."""
+    told = state.answers.facts
+    if state.answers.role == Role.APPLICANT:
+        return {**told, "in_japan": True}
+    return told
+
+
+def _left_to_card(state: State) -> frozenset[str]:
+    read = state.card is not None and state.card.person is not None
+    return frozenset() if read else _card_facts(state)
+
+
+def _card_facts(state: State) -> frozenset[str]:
+    """Facts that a card read in this visit tells."""
+    registers = state.answers.purpose is Purpose.REGISTER
+    if not registers or state.answers.role not in CARD_ROLES:
+        return frozenset()
+    in_person = state.answers.role == Role.APPLICANT
+    return _OF_THE_CARD_IN_PERSON if in_person else _OF_THE_CARD
+
+
+def _without(answers: Answers, facts: frozenset[str]) -> Answers:
+    for fact in facts:
+        answers = answers.without_fact(fact)
+    return answers
+
+
+def _day(digits: str) -> str | None:
+    """An ISO day from ``YYYYMMDD``; None where month or day is not known."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,20 @@
+"""What a visit needs to know of the site it happens at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site's settings, as far as a visit depends on them. Times in seconds.
+
+    ``mode`` and ``kind`` are those of ``kiosk.toml``; the first of ``languages`` is
+    the one a visitor is met with.
+    """
+
+    name: str
+    mode: str
+    kind: str
+    languages: tuple[str, ...]
+    idle_seconds: int = 60
+    warning_seconds: int = 20
+    goodbye_seconds: int = 8

@@ -1,0 +1,129 @@
+"""All that is known in a visit. It is replaced, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Self
+
+from kiosk.visit.site import Site
+from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, Step
+from kiosk.visit.terms import Glance, Pin, Purpose
+
+NO_FACTS: Mapping[str, bool | str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person:
+    """The four attributes as the card gives them (``kiosk.card.attributes``)."""
+
+    name: str
+    address: str
+    birth_date: str
+    sex: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contact:
+    """How to reach the visitor, as typed."""
+
+    phone: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What is seen at the desk; ``token`` counts insertions."""
+
+    glance: Glance = Glance.EMPTY
+    token: int = 0
+
+    @property
+    def has_card(self) -> bool:
+        """Something with a chip lies there and answers."""
+        return self.glance is Glance.CARD
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card of this visit. ``token`` is None while it is not in use."""
+
+    token: int | None
+    tries: Mapping[Pin, int]
+    has_signature: bool
+    proven: bool = False
+    person: Person | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the visitor has told. Going back loses none of it."""
+
+    purpose: Purpose | None = None
+    role: str | None = None
+    procedure: str | None = None
+    facts: Mapping[str, bool | str] = field(
+        default_factory=lambda: NO_FACTS, repr=False
+    )
+    contact: Contact = field(default_factory=Contact, repr=False)
+    auth_id: str | None = field(default=None, repr=False)
+
+    def with_fact(self, fact: str, value: bool | str) -> "Answers":
+        """The same with one fact told or told anew."""
+        return replace(self, facts=MappingProxyType({**self.facts, fact: value}))
+
+    def without_fact(self, fact: str) -> "Answers":
+        """The same with a fact unknown again."""
+        rest = {name: told for name, told in self.facts.items() if name != fact}
+        return replace(self, facts=MappingProxyType(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One visitor's visit.
+
+    ``history`` are the steps behind, for the way back. ``ticket`` numbers the piece
+    of work that is waited for; answers to any other are too late. ``in_use`` is the
+    token of the card last begun with. ``idle`` counts seconds without a sign of the
+    visitor.
+    """
+
+    site: Site
+    today: date
+    language: str
+    step: Step = field(default_factory=ChooseLanguage)
+    history: tuple[Step, ...] = ()
+    answers: Answers = field(default_factory=Answers)
+    desk: DeskView = field(default_factory=DeskView)
+    card: Card | None = None
+    in_use: int | None = None
+    overlay: Overlay | None = None
+    ticket: int = 0
+    paper_ticket: int = 0
+    idle: int = 0
+
+    def but(self, **changes: Any) -> Self:
+        """The same with some fields changed."""
+        return replace(self, **changes)
+
+    @property
+    def countdown(self) -> int | None:
+        """Seconds until everything is wiped, once they are shown; else None."""
+        if isinstance(self.step, ChooseLanguage | Goodbye):
+            return None
+        left = self.site.idle_seconds - self.idle
+        return left if left <= self.site.warning_seconds else None
+
+
+def new_visit(site: Site, today: date, desk: DeskView, ticket: int = 0) -> State:
+    """Nobody is there yet. ``ticket``: the last one given out, so that none is used
+    twice and no answer to an earlier visit is taken for this one's.
+    """
+    return State(
+        site=site,
+        today=today,
+        language=site.languages[0],
+        desk=desk,
+        ticket=ticket,
+        paper_ticket=ticket,
+    )

@@ -1,0 +1,111 @@
+"""The words in which a visit speaks of devices it does not know.
+
+The values are those that ``kiosk.card``, ``kiosk.store`` and ``kiosk.receipts`` use;
+tests hold them together.
+"""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a visitor may come for."""
+
+    REGISTER = "register"
+    ASK = "ask"
+    LOG_IN = "log_in"
+
+
+class Pin(StrEnum):
+    """The secrets of a My Number card that may be asked for."""
+
+    AUTHENTICATION = "authentication"
+    SIGNATURE = "signature"
+    ATTRIBUTES = "attributes"
+
+
+class PinNote(StrEnum):
+    """Why a PIN is asked for once more."""
+
+    FORM = "form"
+    """It cannot be one; the card was not asked."""
+    WRONG = "wrong"
+    """The card refused it."""
+
+
+class Glance(StrEnum):
+    """What is seen at the desk."""
+
+    NO_SERVICE = "no_service"
+    NO_READER = "no_reader"
+    EMPTY = "empty"
+    CARD = "card"
+    MUTE = "mute"
+
+
+class Trouble(StrEnum):
+    """Whatever may stand in the way, each with a screen of its own."""
+
+    NO_SERVICE = "no_service"
+    NO_READER = "no_reader"
+    NO_CARD = "no_card"
+    REMOVED = "removed"
+    BUSY = "busy"
+    MUTE = "mute"
+    OTHER_CARD = "other_card"
+    OLD_JUKI_CARD = "old_juki_card"
+    UNKNOWN_GENERATION = "unknown_generation"
+    PIN_LOCKED = "pin_locked"
+    NO_SIGNATURE_CERTIFICATE = "no_signature_certificate"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    UNTRUSTED = "untrusted"
+    WRONG_PROFILE = "wrong_profile"
+    PROOF_FAILED = "proof_failed"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    ANOTHER_PERSON = "another_person"
+    """Card and ID do not belong together, or the two certificates do not."""
+    STORE = "store"
+    """The terminal cannot keep or find anything just now; nothing was lost."""
+
+
+WAITING_FOR_A_CARD = frozenset(
+    {
+        Trouble.NO_SERVICE,
+        Trouble.NO_READER,
+        Trouble.NO_CARD,
+        Trouble.REMOVED,
+        Trouble.MUTE,
+    }
+)
+"""What ends by itself once a card lies on the reader as it should."""
+
+
+class Work(StrEnum):
+    """What the terminal is busy with."""
+
+    INSPECT = "inspect"
+    PROVE = "prove"
+    READ_SIGNATURE = "read_signature"
+    READ_ATTRIBUTES = "read_attributes"
+    REGISTER = "register"
+    LOG_IN = "log_in"
+    REJOIN = "rejoin"
+
+
+class Paper(StrEnum):
+    """How a receipt or slip stands."""
+
+    NOT_WANTED = "not_wanted"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+    NO_PRINTER = "no_printer"
+
+
+class Login(StrEnum):
+    """What an ID and a card are to each other."""
+
+    KNOWN = "known"
+    RENEWED = "renewed"
+    REFUSED = "refused"
