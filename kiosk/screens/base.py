@@ -1,0 +1,246 @@
+"""The app and the screen below all others: what a kiosk must not do is closed here.
+
+Textual is made for people at their own computer. It quits on a key, copies to a
+clipboard, saves pictures of the screen, opens a browser and shows the variables of a
+failing function. Nobody at a kiosk may do any of that, by key, touch or paste, and no
+failure may show what a visitor typed.
+"""
+
+import asyncio
+import logging
+import secrets
+import sys
+import threading
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Final
+
+from rich.console import RenderableType
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import WorkerFailed
+
+from kiosk.i18n import Words
+from kiosk.screens.widgets.text import Text
+
+FAULT_STATUS: Final = 70
+"""Exit status after a fault: EX_SOFTWARE of sysexits.h. The system starts us again."""
+LONGEST_SCAN: Final = 4_296
+"""Characters of the largest QR code of letters (ISO/IEC 18004); no scan has more."""
+_WIPED: Final = "\x1b[?1049h\x1b[2J\x1b[?1049l\x1b[H\x1b[2J\x1b[3J"
+"""Empties the alternate screen, the screen and what has scrolled off."""
+
+logger = logging.getLogger(__name__)
+
+
+class TakesScans:
+    """Mixed into a widget to which a scanner may paste. Every other paste is lost."""
+
+
+class KioskScreen(Screen[None], inherit_bindings=False):
+    """A screen without copying and maximising; keys alone lead everywhere."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    ALLOW_SELECT = False
+    ALLOW_IN_MAXIMIZED_VIEW: ClassVar[str | None] = ""
+    ESCAPE_TO_MINIMIZE: ClassVar[bool | None] = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("down,right", "onward", show=False),
+        Binding("up,left", "back", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
+
+    def action_onward(self) -> None:
+        """To the next thing that takes keys; where there is none, further down."""
+        if self.focus_chain:
+            self.focus_next()
+        else:
+            self.scroll_down(animate=False)
+
+    def action_back(self) -> None:
+        """To the thing before; where there is none, further up."""
+        if self.focus_chain:
+            self.focus_previous()
+        else:
+            self.scroll_up(animate=False)
+
+    def maximize(self, widget: Widget, container: bool = True) -> bool:
+        return False
+
+
+class KioskApp(App[int], inherit_bindings=False):
+    """The app that nobody can leave, and that tells nothing when it fails.
+
+    ``words`` is the language of the screens. Setting it puts every ``Text`` on every
+    screen into the new language, in place.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMANDS: ClassVar[Any] = frozenset()
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = ""
+    ALLOW_SELECT = False
+    ALLOW_IN_MAXIMIZED_VIEW = ""
+    ESCAPE_TO_MINIMIZE = False
+    ACTIONS: ClassVar[frozenset[str]] = frozenset({"focus_next", "focus_previous"})
+    """The actions of the app that a key may call; a subclass may add its own."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    @property
+    def words(self) -> Words:
+        return self._words
+
+    @words.setter
+    def words(self, words: Words) -> None:
+        self._words = words
+        for screen in self.screen_stack:
+            for text in screen.query(Text):
+                text.refresh(layout=True)
+
+    def serve(self, *, mouse: bool = True) -> int:
+        """Run until told to end, leave nothing to read behind; the exit status."""
+        before = threading.excepthook
+        threading.excepthook = lambda fault: _log(fault.exc_value)
+        try:
+            self.run(mouse=mouse)
+        finally:
+            threading.excepthook = before
+            terminal = sys.__stderr__
+            if terminal is not None and terminal.isatty():
+                terminal.write(_WIPED)
+                terminal.flush()
+        return self.return_code or 0
+
+    def get_default_screen(self) -> Screen[None]:
+        return KioskScreen()
+
+    # What comes from outside
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste) and not self._may_paste(event):
+            return
+        await super().on_event(event)
+
+    def _may_paste(self, event: events.Paste) -> bool:
+        return isinstance(self.focused, TakesScans) and len(event.text) <= LONGEST_SCAN
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action in self.ACTIONS
+
+    async def _broker_event(
+        self, event_name: str, event: events.Event, default_namespace: DOMNode
+    ) -> bool:
+        """Actions and links written into markup: there are none."""
+        return False
+
+    # What must not go outside
+
+    def copy_to_clipboard(self, text: str) -> None: ...
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None: ...
+
+    def deliver_text(self, path_or_file: object, **how: Any) -> None: ...
+
+    def deliver_binary(self, path_or_file: object, **how: Any) -> None: ...
+
+    def deliver_screenshot(
+        self,
+        filename: str | None = None,
+        path: str | None = None,
+        time_format: str | None = None,
+    ) -> None: ...
+
+    def save_screenshot(
+        self,
+        filename: str | None = None,
+        path: str | None = None,
+        time_format: str | None = None,
+    ) -> str:
+        return ""
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        yield
+
+    # What a visitor must not see
+
+    def action_suspend_process(self) -> None: ...
+
+    async def action_quit(self) -> None: ...
+
+    def action_help_quit(self) -> None: ...
+
+    def action_command_palette(self) -> None: ...
+
+    def search_themes(self) -> None: ...
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        return ()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Toasts outlive their screen and their visitor: there are none."""
+
+    # Faults
+
+    def on_load(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._task_failed)
+
+    def _task_failed(
+        self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]
+    ) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Every fault of a handler, a timer or a worker ends here.
+
+        Textual would show the variables of the functions that failed.
+        """
+        _log(error.error if isinstance(error, WorkerFailed) else error)
+        if self._exception is None:
+            self._exception = error  # the test driver raises it again
+            self._exception_event.set()
+        self.exit(return_code=FAULT_STATUS)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The thread that reads keys has failed."""
+        logger.error("the keyboard cannot be read")
+        self.exit(return_code=FAULT_STATUS)
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+
+
+def _log(error: BaseException | None) -> None:
+    """Kind and places of a fault, and an id; never its message or its variables."""
+    where = " < ".join(
+        f"{frame.f_globals.get('__name__')}:{line}"
+        for frame, line in reversed(
+            list(traceback.walk_tb(error.__traceback__ if error else None))
+        )
+    )
+    fault = secrets.token_hex(4)
+    logger.error("fault %s: %s at %s", fault, type(error).__name__, where)

@@ -1,0 +1,180 @@
+"""The one widget through which every visible word passes.
+
+Markup is never parsed, values are made printable, and lines are broken where UAX #14
+allows it, so that none begins with a closing sign or a small kana.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Protocol, cast
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+from textual.widget import Widget
+from uniseg.graphemecluster import (  # type: ignore[import-untyped]  # has no types
+    grapheme_clusters,
+)
+from uniseg.linebreak import line_break_units  # type: ignore[import-untyped]  # same
+
+from kiosk.i18n import Words
+from kiosk.message import Message
+from kiosk.screens.printable import printable
+
+_ZERO_WIDTH_SPACE: Final = "\u200b"
+
+_IDEOGRAPH: Final = (
+    "[あいうえおか-ぢつ-もやゆよら-ろわ-んアイウエオカ-ヂツ-モヤユヨラ-ロワ-ンヴ一-鿿]"
+)
+"""Kana and kanji of class ID: a line may end before and after each."""
+_NEVER_FIRST: Final = "[ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。」』）！？・]"
+"""Classes NS, CL and EX: they stay with what is before them."""
+_SAFE: Final = re.compile(
+    f"(?:(?<={_IDEOGRAPH})|(?<={_NEVER_FIRST}))(?={_IDEOGRAPH})"
+    "|(?<=[A-Za-z.,:;!?] )(?=[A-Za-z])"
+)
+"""Where a line may always end, whatever else stands on either side."""
+_WHOLE: Final = re.compile(
+    f"{_IDEOGRAPH}{_NEVER_FIRST}*|[A-Za-z]+[.,:;!?]? ?", re.ASCII
+)
+"""What holds no other place for a line to end."""
+
+
+def broken(text: str, cells: int) -> list[str]:
+    """The lines of a text of which none is wider than ``cells`` (UAX #14).
+
+    What cannot be broken (a long word) is cut between characters as read; only a
+    character that is itself wider than ``cells`` stays so. Line feeds end lines,
+    spaces at the end of a line go, and zero-width spaces are places to break. At
+    least one line. Nothing is kept: the text may be a visitor's.
+    """
+    return [
+        line.replace(_ZERO_WIDTH_SPACE, "")
+        for paragraph in text.split("\n")
+        for line in _filled(paragraph, cells)
+    ]
+
+
+def _filled(paragraph: str, cells: int) -> Iterator[str]:
+    line, width = "", 0
+    for unit in _units(paragraph):
+        if width + cell_len(unit.rstrip(" ")) > cells:
+            if line:
+                yield line.rstrip(" ")
+            *full, unit = _cut(unit, cells)
+            yield from full
+            line, width = "", 0
+        line += unit
+        width += cell_len(unit)
+    yield line.rstrip(" ")
+
+
+def _units(paragraph: str) -> Iterator[str]:
+    """The parts between which a line may end.
+
+    The library takes some milliseconds a sentence; most of a sentence needs no more
+    of its rules than the two patterns above.
+    """
+    for part in _SAFE.split(paragraph):
+        if _WHOLE.fullmatch(part):
+            yield part
+        else:
+            yield from line_break_units(part)
+
+
+def _cut(unit: str, cells: int) -> list[str]:
+    """A unit in pieces that fit; one piece if it fits."""
+    if cell_len(unit.rstrip(" ")) <= cells:
+        return [unit]
+    pieces = [""]
+    for cluster in grapheme_clusters(unit):
+        if pieces[-1] and cell_len(pieces[-1] + cluster) > cells:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
+
+
+class Lines(Visual):
+    """Words that a terminal draws right, cell by cell."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        content = Content("\n".join(broken(self._words, width)))
+        return content.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return max(cell_len(line) for line in self._words.split("\n"))
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return len(broken(self._words, width))
+
+
+class Speaking(Protocol):
+    """What a ``Text`` asks of its app."""
+
+    @property
+    def words(self) -> Words: ...
+
+
+class Text(Widget):
+    """Words on the screen: a message in the visitor's language, or ready text.
+
+    ``said`` is a ``Message``, or text that is the same in every language (a name, an
+    ID). When the app's language changes, the app has it refreshed.
+    """
+
+    DEFAULT_CSS = """
+    Text {
+        width: 1fr;
+        height: auto;
+    }
+    """
+    ALLOW_SELECT = False
+    can_focus = False
+
+    def __init__(
+        self,
+        said: Message | str,
+        classes: str = "",
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+    ) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self.auto_links = False
+        self._said = said
+
+    @property
+    def plain(self) -> str:
+        """The words as they are now, not yet broken into lines."""
+        if isinstance(self._said, Message):
+            return cast(Speaking, self.app).words.say(_cleaned(self._said))
+        return printable(self._said)
+
+    def show(self, said: Message | str) -> None:
+        """Say something else in the same place."""
+        self._said = said
+        self.refresh(layout=True)
+
+    def render(self) -> Visual:
+        return Lines(self.plain)
+
+
+def _cleaned(message: Message) -> Message:
+    """The message with every value printable. Its sentence is our own."""
+    return Message(
+        message.id,
+        {
+            name: _cleaned(value)
+            if isinstance(value, Message)
+            else printable(str(value))
+            for name, value in message.values.items()
+        },
+        message.count,
+    )
