@@ -1,0 +1,209 @@
+"""The pad on which a PIN or password is typed, by keys or by touch.
+
+What was typed is in one wipeable ``Secret`` and nowhere else: the pad tells how many
+characters there are and when OK was pressed, and hands the secret over once. Nothing
+on it changes when a key is touched but the count.
+"""
+
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.message import Message
+from textual.widget import Widget
+
+from kiosk import message
+from kiosk.message import say
+from kiosk.screens.widgets.text import Text
+from kiosk.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class PinForm:
+    """The characters a PIN may have, how many, and how its keys are laid out."""
+
+    characters: str
+    shortest: int
+    longest: int
+    rows: tuple[str, ...]
+    """Where the keys stand: ``k`` the next character, a space nothing."""
+    style: str
+    """The class under which the pad's style sheet has their sizes."""
+
+
+FOUR_DIGITS: Final = PinForm(
+    "1234567890",
+    shortest=4,
+    longest=4,
+    rows=("kkk", "kkk", "kkk", " k "),
+    style="-digits",
+)
+PASSWORD: Final = PinForm(
+    string.ascii_uppercase + string.digits,
+    shortest=6,
+    longest=16,
+    rows=("k" * 9,) * 4,
+    style="-letters",
+)
+
+_TYPED: Final = "●"
+_PLACE: Final = "○"
+
+
+class PinPad(Widget, can_focus=True, can_focus_children=False):
+    """Keys on the screen, dots for what was typed, and the keyboard beside them.
+
+    ``order`` is the order of the keys, row by row: any order of the form's
+    characters, such as a shuffled one. While the pad has the focus, whatever writes a
+    character goes no further, so that no shortcut acts on a PIN; small letters count
+    as capitals. It takes at least 39 x 13 cells, for a password 64 x 13.
+
+    Raises:
+        ValueError: ``order`` lacks a character, or has one too many.
+    """
+
+    DEFAULT_CSS = """
+    PinPad {
+        height: auto;
+
+        & > .typed { height: 1; margin: 0 0 1 0; text-align: center; }
+        & > Grid { height: auto; grid-rows: 2; grid-gutter: 1; }
+        &.-digits { width: 39; }
+        &.-digits > Grid { grid-size: 4 4; grid-columns: 9; }
+        &.-letters { width: 64; }
+        &.-letters > Grid { grid-size: 10 4; grid-columns: 5 5 5 5 5 5 5 5 5 10; }
+        & PinKey {
+            width: 100%;
+            height: 100%;
+            text-align: center;
+            content-align: center middle;
+            text-style: bold;
+            background: $surface;
+        }
+        & .ok { row-span: 2; background: $primary; color: $text; }
+    }
+    """
+
+    @dataclass
+    class Counted(Message):
+        """So many characters stand there now."""
+
+        count: int
+
+    class Done(Message):
+        """OK was pressed, and there are enough characters: ``take`` them."""
+
+    def __init__(
+        self,
+        form: PinForm,
+        *,
+        order: str | None = None,
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+    ) -> None:
+        super().__init__(id=id, classes=form.style)
+        self._form = form
+        self._order = form.characters if order is None else order
+        if sorted(self._order) != sorted(form.characters):
+            raise ValueError("not an order of this PIN's characters")
+        self._secret = Secret()
+        self._typed = Text(self._dots(), "typed")
+
+    def take(self) -> Secret:
+        """What was typed, handed over: the caller wipes it. The pad is empty again."""
+        taken, self._secret = self._secret, Secret()
+        self._tell()
+        return taken
+
+    def wipe(self) -> None:
+        """Overwrite and forget what was typed."""
+        self._secret.wipe()
+        self._tell()
+
+    def compose(self) -> ComposeResult:
+        yield self._typed
+        with Grid():
+            yield from self._keys()
+
+    def on_key(self, event: events.Key) -> None:
+        match event.key:
+            case "enter":
+                self._finish()
+            case "backspace":
+                self._erase_one()
+            case "delete":
+                self.wipe()
+            case _ if event.is_printable:
+                self._type(event.character or "")
+            case _:
+                return
+        event.stop()
+
+    def on_unmount(self) -> None:
+        self._secret.wipe()
+
+    def _keys(self) -> Iterator[Widget]:
+        """Row by row, with a key that is a word at the end of the first three."""
+        words = (
+            PinKey(say("pin_pad.erase_one"), self._erase_one),
+            PinKey(say("pin_pad.erase_all"), self.wipe),
+            PinKey(say("pin_pad.ok"), self._finish, "ok"),
+        )
+        characters = iter(self._order)
+        for row, word in zip_longest(self._form.rows, words):
+            for place in row:
+                yield self._key(next(characters)) if place == "k" else Text("")
+            if word is not None:
+                yield word
+
+    def _key(self, character: str) -> Widget:
+        return PinKey(character, partial(self._type, character))
+
+    def _type(self, character: str) -> None:
+        capital = character.upper()
+        if capital not in self._form.characters or len(capital) != 1:
+            return
+        if len(self._secret) < self._form.longest:
+            self._secret.append(ord(capital))
+            self._tell()
+
+    def _erase_one(self) -> None:
+        self._secret.backspace()
+        self._tell()
+
+    def _finish(self) -> None:
+        if len(self._secret) >= self._form.shortest:
+            self.post_message(self.Done())
+
+    def _tell(self) -> None:
+        self._typed.show(self._dots())
+        self.post_message(self.Counted(len(self._secret)))
+
+    def _dots(self) -> str:
+        """A dot a character; empty places too where everybody's PIN is as long."""
+        typed = len(self._secret)
+        fixed = self._form.shortest == self._form.longest
+        places = self._form.longest - typed if fixed else 0
+        return " ".join(_TYPED * typed + _PLACE * places)
+
+
+class PinKey(Text):
+    """One key of the pad."""
+
+    def __init__(
+        self,
+        said: message.Message | str,
+        press: Callable[[], None],
+        classes: str = "",
+    ) -> None:
+        super().__init__(said, classes)
+        self._press = press
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self._press()
