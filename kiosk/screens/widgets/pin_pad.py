@@ -165,10 +165,10 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         return PinKey(character, partial(self._type, character))
 
     def _type(self, character: str) -> None:
-        capital = character.upper()
-        if capital not in self._form.characters or len(capital) != 1:
-            return
-        if len(self._secret) < self._form.longest:
+        # Outside ASCII other letters turn into these capitals too, such as "ı".
+        capital = character.upper() if character.isascii() else ""
+        known = capital != "" and capital in self._form.characters
+        if known and len(self._secret) < self._form.longest:
             self._secret.append(ord(capital))
             self._tell()
 
