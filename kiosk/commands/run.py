@@ -1,6 +1,8 @@
 """``kiosk run``."""
 
+import logging
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -20,11 +22,26 @@ def run(config_path: Path) -> None:
     from kiosk.screens.environment import scrub
 
     scrub()
-    from kiosk.app import run as run_app
-    from kiosk.config import ConfigError
+    from kiosk.config import ConfigError, load
 
     try:
-        status = run_app(config_path)
+        config = load(config_path)
     except ConfigError as error:
         raise refuse_settings(error.lines) from None
+    from kiosk.app import Kiosk
+    from kiosk.commands.wiring import parts_of
+
+    _log_beside_the_screen(config.data_folder / "kiosk.log")
+    with ExitStack() as closing:
+        status = Kiosk(parts_of(config, closing)).serve()
     raise click.exceptions.Exit(status)
+
+
+def _log_beside_the_screen(path: Path) -> None:
+    """What is logged must never be drawn over the visitor's screen."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    logging.basicConfig(
+        filename=path,
+        level=logging.WARNING,
+        format="%(asctime)s %(name)s %(levelname)s %(message)s",
+    )

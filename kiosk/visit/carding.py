@@ -1,5 +1,7 @@
 """The part of a visit that has to do with the card."""
 
+from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from kiosk.visit.effects import (
@@ -74,15 +76,10 @@ def prepare(state: State) -> Transition:
 
 def another_card(state: State) -> Transition:
     """This is not the visitor's card: another one, please."""
-    return (
-        state.but(
-            step=Prepare(passed_over=state.desk.token),
-            card=None,
-            in_use=None,
-            answers=without_person(state.answers),
-        ),
-        (),
+    another = _nobody_yet(state).but(
+        step=Prepare(passed_over=state.desk.token), card=None, in_use=None
     )
+    return another, ()
 
 
 def await_card(state: State) -> Transition:
@@ -98,18 +95,12 @@ def await_card(state: State) -> Transition:
 
 def inspected(state: State, event: CardInspected) -> Transition:
     """The card is known; whose it is stays known if it is the one from before."""
-    before = state.card if event.same else None
     card = Card(event.token, event.tries, event.has_signature)
-    if before is not None:
-        card = Card(
-            event.token,
-            event.tries,
-            event.has_signature,
-            before.proven,
-            before.person,
-        )
-    answers = state.answers if before else without_person(state.answers)
-    return next_for_card(state.but(card=card, answers=answers))
+    before = state.card if event.same else None
+    if before is None:
+        return next_for_card(_nobody_yet(state).but(card=card))
+    known = replace(card, proven=before.proven, person=before.person)
+    return next_for_card(state.but(card=known))
 
 
 def next_for_card(state: State) -> Transition:
@@ -120,7 +111,7 @@ def next_for_card(state: State) -> Transition:
     registers = state.answers.purpose is Purpose.REGISTER
     if registers and not card.has_signature:
         return in_trouble(state, Trouble.NO_SIGNATURE_CERTIFICATE)
-    if registers and card.person is None and not card.tries[Pin.SIGNATURE]:
+    if registers and card.person is None and not card.tries.get(Pin.SIGNATURE):
         # Told before the other PIN is typed for nothing.
         return in_trouble(state, Trouble.PIN_LOCKED, Pin.SIGNATURE)
     if not card.proven:
@@ -133,9 +124,10 @@ def next_for_card(state: State) -> Transition:
 
 
 def ask_pin(state: State, pin: Pin, note: PinNote | None = None) -> Transition:
-    """A PIN's screen goes by the tries that are left."""
-    card = _card(state)
-    tries = card.tries[pin]
+    """A PIN's screen goes by the tries that are left, and by the card's being there."""
+    if _is_another(state):
+        return _gone(state)
+    tries = _card(state).tries.get(pin, 0)
     if tries == 0:
         return in_trouble(state, Trouble.PIN_LOCKED, pin)
     if tries == 1:
@@ -166,32 +158,36 @@ def pin_wrong(state: State, event: PinWrong) -> Transition:
     """The card has refused a PIN; ``tries_left`` is at least 1."""
     card = _card(state)
     tries = {**card.tries, event.pin: event.tries_left}
-    counted = Card(card.token, tries, card.has_signature, card.proven, card.person)
-    return ask_pin(state.but(card=counted), event.pin, PinNote.WRONG)
+    counted = state.but(card=replace(card, tries=tries))
+    return ask_pin(counted, event.pin, PinNote.WRONG)
 
 
 def proved(state: State) -> Transition:
     """The chip is the one of the certificate, and its PIN was known."""
-    card = _card(state)
-    proven = Card(card.token, card.tries, card.has_signature, True, card.person)
-    return next_for_card(state.but(card=proven))
+    return next_for_card(state.but(card=replace(_card(state), proven=True)))
 
 
 def person_read(state: State, event: PersonRead) -> Transition:
     """Whose card it is: to be confirmed, or to be joined to an ID."""
-    card = _card(state)
-    known = Card(card.token, card.tries, card.has_signature, card.proven, event.person)
-    state = state.but(card=known)
+    state = state.but(card=replace(_card(state), person=event.person))
     if state.answers.purpose is Purpose.LOG_IN:
-        rejoin = Rejoin(state.ticket + 1, state.answers.auth_id or "", event.person)
-        return _work(state, Work.REJOIN, rejoin)
-    return _known(state)
+        return renewed(state)
+    return next_for_card(state)
 
 
 def log_in(state: State) -> Transition:
     """Ask the registry about ID and card."""
     effect = LogIn(state.ticket + 1, state.answers.auth_id or "")
     return _work(state, Work.LOG_IN, effect)
+
+
+def renewed(state: State) -> Transition:
+    """The ID may be that of the card's holder: their particulars decide."""
+    person = _card(state).person
+    if person is None:
+        return ask_pin(state, Pin.ATTRIBUTES)
+    rejoin = Rejoin(state.ticket + 1, state.answers.auth_id or "", person)
+    return _work(state, Work.REJOIN, rejoin)
 
 
 def register(state: State) -> Transition:
@@ -226,8 +222,20 @@ def _known(state: State) -> Transition:
     person = _card(state).person
     if person is None:
         return stay(state)
-    answers = with_person(state.answers, person)
-    return release(state.but(answers=answers, step=ConfirmPerson()))
+    told = with_person(state.answers, person)
+    confirm = _unconfirmed(state).but(answers=told, step=ConfirmPerson())
+    return release(confirm)
+
+
+def _nobody_yet(state: State) -> State:
+    """What an earlier card told holds no longer."""
+    return _unconfirmed(state).but(answers=without_person(state.answers))
+
+
+def _unconfirmed(state: State) -> State:
+    """No way back leads past the question whose card it is."""
+    before = takewhile(lambda past: past != ConfirmPerson(), state.history)
+    return state.but(history=tuple(before))
 
 
 def _gone(state: State) -> Transition:

@@ -4,7 +4,9 @@ Any event may come at any moment. One that no longer fits is ignored; nothing he
 raises for what a visitor, a card or a printer does.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from kiosk.rules.facts import BadInput
 from kiosk.rules.vocabulary import Procedure, Role
@@ -49,6 +51,7 @@ from kiosk.visit.questions import (
     CARD_ROLES,
     may_register,
     open_question,
+    with_person,
     with_procedure,
     with_role,
 )
@@ -69,14 +72,25 @@ from kiosk.visit.steps import (
     LastTry,
     LoggedIn,
     Overlay,
+    Step,
     TakeCard,
     Verdict,
     Wording,
     Working,
 )
-from kiosk.visit.terms import Login, Pin, Purpose, Trouble
+from kiosk.visit.terms import Login, Purpose, Trouble, Work
 
 __all__ = ["Transition", "advance"]
+
+_ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
+    Work.INSPECT: (CardInspected,),
+    Work.PROVE: (CardProved, PinWrong),
+    Work.READ_SIGNATURE: (PersonRead, PinWrong),
+    Work.READ_ATTRIBUTES: (PersonRead, PinWrong),
+    Work.REGISTER: (Registered,),
+    Work.LOG_IN: (LoginAnswered,),
+    Work.REJOIN: (LoginAnswered,),
+}
 
 
 def advance(state: State, event: Event) -> Transition:
@@ -98,9 +112,9 @@ def advance(state: State, event: Event) -> Transition:
             | LoginAnswered()
             | StoreFailed()
         ):
-            if event.ticket != state.ticket or not isinstance(state.step, Working):
-                return stay(state)
-            return _answered(state, event)
+            if event.ticket == state.ticket and _fits(state.step, event):
+                return _answered(state, event)
+            return stay(state)
     return _visitor(state, event)
 
 
@@ -118,6 +132,13 @@ def _ticked(state: State, event: Ticked) -> Transition:
     return forget(state) if state.idle >= state.site.idle_seconds else stay(state)
 
 
+def _fits(step: Step, event: Answer) -> bool:
+    """Whether it answers what is being done. That it failed can be said of all."""
+    if not isinstance(step, Working):
+        return False
+    return isinstance(event, (CardFailed, StoreFailed, *_ANSWERS[step.work]))
+
+
 def _answered(state: State, event: Answer) -> Transition:
     match event:
         case CardInspected():
@@ -133,18 +154,14 @@ def _answered(state: State, event: Answer) -> Transition:
         case Registered(_, auth_id, new):
             told = replace(state.answers, auth_id=auth_id)
             return papers.issue(state.but(answers=told), new)
-        case LoginAnswered(_, login):
-            return _logged_in(state, login)
+        case LoginAnswered(_, Login.KNOWN):
+            return release(state.but(step=LoggedIn()))
+        case LoginAnswered(_, Login.RENEWED) if state.step == Working(Work.LOG_IN):
+            return carding.renewed(state)
+        case LoginAnswered():
+            return carding.in_trouble(state, Trouble.ANOTHER_PERSON)
         case StoreFailed():
             return carding.in_trouble(state, Trouble.STORE)
-
-
-def _logged_in(state: State, login: Login) -> Transition:
-    if login is Login.RENEWED:
-        return carding.ask_pin(state, Pin.ATTRIBUTES)
-    if login is Login.REFUSED:
-        return carding.in_trouble(state, Trouble.ANOTHER_PERSON)
-    return release(state.but(step=LoggedIn()))
 
 
 def _visitor(state: State, event: VisitorEvent) -> Transition:
@@ -240,9 +257,10 @@ def _purpose(state: State, value: str | bool) -> Transition:
 def _role(state: State, value: str | bool) -> Transition:
     if value not in tuple(Role):
         return stay(state)
-    return go(
-        state.but(answers=with_role(state.answers, str(value))), ChooseProcedure()
-    )
+    answers = with_role(state.answers, str(value))
+    if state.card is not None and state.card.person is not None:
+        answers = with_person(answers, state.card.person)
+    return go(state.but(answers=answers), ChooseProcedure())
 
 
 def _procedure(state: State, value: str | bool) -> Transition:
@@ -305,20 +323,19 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
             | Trouble.CHANGED
             | Trouble.UNREADABLE
             | Trouble.NO_CARD
+            | Trouble.NO_SERVICE
+            | Trouble.NO_READER
         ):
             return carding.await_card(state)
-        case Trouble.NO_SERVICE | Trouble.NO_READER:
-            return stay(state)
     return leave(state)
 
 
 def _once_more(state: State) -> Transition:
     """The registry is asked again; what the visitor gave is all still there."""
-    if state.card is None:
-        return carding.await_card(state)
-    if state.answers.purpose is Purpose.LOG_IN:
-        return carding.log_in(state)
-    return carding.register(state)
+    before, _ = back(state)
+    if isinstance(before.step, EnterContact):
+        return _contact(before)
+    return carding.await_card(state)
 
 
 def _person_confirmed(state: State) -> Transition:

@@ -1,7 +1,10 @@
 """The moves of which every transition is made: forward, back, away."""
 
+from dataclasses import replace
+from itertools import takewhile
+
 from kiosk.visit.effects import Effect, Forget, ReleaseCard
-from kiosk.visit.state import Card, State, new_visit
+from kiosk.visit.state import State, new_visit
 from kiosk.visit.steps import (
     AskFact,
     ChooseProcedure,
@@ -38,10 +41,15 @@ def stay(state: State) -> Transition:
 
 
 def go(state: State, step: Step, *effects: Effect) -> Transition:
-    """To the next step; the way back leads to this one where that makes sense."""
+    """To the next step; the way back leads to this one where that makes sense.
+
+    A place that is come to twice is gone back to once.
+    """
     history = state.history
     if isinstance(state.step, _TO_COME_BACK_TO) and _place(state.step) != _place(step):
-        history = (*history, state.step)
+        here = _place(state.step)
+        before = takewhile(lambda past: _place(past) != here, history)
+        history = (*before, state.step)
     return state.but(step=step, history=history), effects
 
 
@@ -56,7 +64,7 @@ def back(state: State) -> Transition:
 def release(state: State) -> Transition:
     """Power the card down if it is in use, or about to be. Whose it is stays known."""
     if state.card is not None and state.card.token is not None:
-        return state.but(card=_let_go(state.card)), (ReleaseCard(),)
+        return state.but(card=replace(state.card, token=None)), (ReleaseCard(),)
     return (state, (ReleaseCard(),)) if isinstance(state.step, Working) else stay(state)
 
 
@@ -70,10 +78,6 @@ def leave(state: State) -> Transition:
 def forget(state: State) -> Transition:
     """The next visitor's first screen, and nothing left of this one."""
     return new_visit(state.site, state.today, state.desk, state.ticket), (Forget(),)
-
-
-def _let_go(card: Card) -> Card:
-    return Card(None, card.tries, card.has_signature, card.proven, card.person)
 
 
 def _place(step: Step) -> object:

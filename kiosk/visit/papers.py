@@ -52,14 +52,18 @@ def answered(state: State, event: PaperAnswer) -> Transition:
     if event.ticket != state.paper_ticket:
         return stay(state)
     paper = _outcome(event)
+    state = state.but(history=tuple(_settled(past, paper) for past in state.history))
     match state.step:
         case Issued(new, Paper.PRINTING):
             return state.but(step=Issued(new, paper)), ()
         case LoggedIn(Paper.PRINTING):
             return state.but(step=LoggedIn(paper)), ()
-        case Verdict(Paper.PRINTING):
-            return state.but(step=Verdict(paper)), ()
-    return stay(state)
+    return stay(state.but(step=_settled(state.step, paper)))
+
+
+def _settled(step: Step, paper: Paper) -> Step:
+    """A verdict that is come back to does not wait for its slip for ever."""
+    return Verdict(paper) if step == Verdict(Paper.PRINTING) else step
 
 
 def _outcome(event: PaperAnswer) -> Paper:

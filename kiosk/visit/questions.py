@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
+from kiosk.rules.calendar import parse_day
 from kiosk.rules.decision import Decision, Outcome, decide
 from kiosk.rules.vocabulary import KINDS, Procedure, Role
-from kiosk.visit.state import Answers, Person, State
+from kiosk.visit.state import NO_FACTS, Answers, Person, State
 from kiosk.visit.terms import Purpose
 
 CARD_ROLES: Final = (Role.APPLICANT, Role.LEGAL_REPRESENTATIVE, Role.RELATIVE)
@@ -84,7 +84,7 @@ def with_role(answers: Answers, role: str) -> Answers:
     if answers.role in (None, role):
         return replace(answers, role=role)
     if Role.APPLICANT in (answers.role, role):
-        return replace(answers, role=role, facts={})
+        return replace(answers, role=role, facts=NO_FACTS)
     return replace(_without(answers, _OF_THE_FILER), role=role)
 
 
@@ -153,6 +153,6 @@ def _without(answers: Answers, facts: frozenset[str]) -> Answers:
 def _day(digits: str) -> str | None:
     """An ISO day from ``YYYYMMDD``; None where month or day is not known."""
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+        return parse_day(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}").isoformat()
     except ValueError:
         return None

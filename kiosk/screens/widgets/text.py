@@ -153,9 +153,13 @@ class Text(Widget):
     @property
     def plain(self) -> str:
         """The words as they are now, not yet broken into lines."""
-        if isinstance(self._said, Message):
-            return cast(Speaking, self.app).words.say(_cleaned(self._said))
-        return printable(self._said)
+        return self.in_words(self._said)
+
+    def in_words(self, said: Message | str) -> str:
+        """A message in the language of the screens; ready text made printable."""
+        if isinstance(said, Message):
+            return cast(Speaking, self.app).words.say(_cleaned(said))
+        return printable(said)
 
     def show(self, said: Message | str) -> None:
         """Say something else in the same place."""

@@ -1,0 +1,297 @@
+"""The kiosk: runs the visit, has its effects done, and shows its state.
+
+The visit itself is ``kiosk.visit``; what is done at the card, in the registry and at
+the printer is done by ``kiosk.clerks``, each in a thread of its own, and comes back
+as an event. So nothing here decides anything.
+"""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from textual import events, on
+from textual.message import Message as Posted
+
+from kiosk.card.desk import Desk, Sight
+from kiosk.card.pins import PinKind, check_form
+from kiosk.clerks.card import CardClerk
+from kiosk.clerks.papers import PaperClerk
+from kiosk.clerks.registry import RegistryClerk
+from kiosk.i18n import words_of
+from kiosk.message import Message, say
+from kiosk.registry import auth_id
+from kiosk.screens.base import KioskApp
+from kiosk.screens.overlay_screen import OverlayScreen
+from kiosk.screens.page import PinForm
+from kiosk.screens.pages import page_of
+from kiosk.screens.pages.overlays import overlay_of
+from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
+from kiosk.secret import Secret
+from kiosk.visit.effects import (
+    CallStaff,
+    CardEffect,
+    Effect,
+    Forget,
+    Inspect,
+    LogIn,
+    PrintReceipt,
+    PrintSlip,
+    Prove,
+    ReadAttributes,
+    ReadSignature,
+    Register,
+    Rejoin,
+    ReleaseCard,
+)
+from kiosk.visit.events import (
+    ContactTyped,
+    Event,
+    IdTyped,
+    PinTyped,
+    Ticked,
+    Touched,
+)
+from kiosk.visit.machine import advance
+from kiosk.visit.site import Site
+from kiosk.visit.state import Contact, DeskView, State, new_visit
+from kiosk.visit.steps import EnterPin
+
+JAPAN: Final = ZoneInfo("Asia/Tokyo")
+TICK_SECONDS: Final = 1.0
+_DIGITS: Final = "1234567890"
+
+
+class Dock(Protocol):
+    """The demo site's hand: lays the virtual card on the reader, or lifts it."""
+
+    def toggle(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a kiosk is made of. ``now`` gives an aware time, ``monotonic``
+    seconds that never go back, ``shuffled`` an order for the keys of a PIN pad.
+    """
+
+    site: Site
+    desk: Desk
+    card: CardClerk
+    registry: RegistryClerk
+    papers: PaperClerk
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    shuffled: Callable[[str], str] | None = None
+    high_contrast: bool = False
+    dock: Dock | None = None
+    notices: tuple[Message, ...] = field(default=())
+
+
+class Arrived(Posted):
+    """An event from a thread."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+    def __rich_repr__(self) -> list[str]:
+        return []
+
+
+class Kiosk(KioskApp):
+    """One terminal, one visit after another, until it is told to end."""
+
+    CSS_PATH = "screens/kiosk.tcss"
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(words_of(parts.site.languages[0]))
+        self._parts = parts
+        self._state = new_visit(parts.site, _today(parts.now()), DeskView())
+        self._secret: Secret | None = None
+        self._visit = secrets.token_hex(16)
+        self._ticked_at = parts.monotonic()
+        self._hands = {
+            name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+            for name in ("card", "registry", "printer")
+        }
+
+    @property
+    def state(self) -> State:
+        """The visit as it stands."""
+        return self._state
+
+    def on_mount(self) -> None:
+        self.set_class(self._parts.high_contrast, "-high-contrast")
+        self.push_screen(
+            VisitScreen(
+                self._parts.site.name,
+                self._parts.site.mode,
+                page_of(self._state),
+                self._parts.notices,
+            )
+        )
+        self._parts.desk.watch(self._look)
+        self.set_interval(TICK_SECONDS, self._tick)
+
+    def on_unmount(self) -> None:
+        self._wipe_secret()
+        self._parts.desk.close()
+        self._hands["card"].submit(self._parts.card.forget)
+        for hand in self._hands.values():
+            hand.shutdown(wait=True, cancel_futures=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key or touch tells that somebody is there; during the countdown that
+        is all it tells.
+        """
+        if isinstance(event, events.Key | events.MouseDown):
+            counting_down = self._state.countdown is not None
+            await self._advance(Touched())
+            if counting_down:
+                return
+            if isinstance(event, events.Key) and event.key == "f12":
+                self._use_dock()
+                return
+        await super().on_event(event)
+
+    # What happens
+
+    @on(Happened)
+    async def _visitor_did(self, happened: Happened) -> None:
+        await self._advance(happened.event)
+
+    @on(Arrived)
+    async def _came_from_thread(self, arrived: Arrived) -> None:
+        await self._advance(arrived.event)
+
+    @on(PinGiven)
+    async def _pin_given(self, given: PinGiven) -> None:
+        """Its form is looked at here, where a mistake costs no try."""
+        self._wipe_secret()
+        step = self._state.step
+        if not isinstance(step, EnterPin):
+            given.secret.wipe()
+            return
+        self._secret = given.secret
+        well_formed = check_form(PinKind(step.pin.value), given.secret)
+        await self._advance(PinTyped(well_formed))
+        self._wipe_secret()
+
+    @on(TextGiven)
+    async def _text_given(self, given: TextGiven) -> None:
+        if given.kind == "id":
+            await self._advance(IdTyped(_parsed(given.values.get("auth_id", ""))))
+        else:
+            contact = Contact(
+                given.values.get("phone", ""), given.values.get("mail", "")
+            )
+            await self._advance(ContactTyped(contact))
+
+    async def _tick(self) -> None:
+        now = self._parts.monotonic()
+        seconds = int(now - self._ticked_at)
+        if seconds > 0:
+            self._ticked_at += seconds
+            await self._advance(Ticked(seconds, _today(self._parts.now())))
+
+    def _look(self, sight: Sight) -> None:
+        """Called by the desk, from its own thread."""
+        self.post_message(Arrived(self._parts.card.seen(sight)))
+
+    def _use_dock(self) -> None:
+        if self._parts.dock is not None:
+            self._parts.dock.toggle()
+
+    # What comes of it
+
+    async def _advance(self, event: Event) -> None:
+        before = self._state
+        self._state, effects = advance(before, event)
+        for effect in effects:
+            self._have_done(effect)
+        if self._state is not before:
+            await self._show(before)
+
+    async def _show(self, before: State) -> None:
+        state = self._state
+        if state.language != before.language:
+            self.words = words_of(state.language)
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        over = overlay_of(state)
+        if isinstance(screen, OverlayScreen):
+            if over is not None and screen.replaces(over):
+                return
+            await self.pop_screen()
+        visit = self.screen_stack[-1]
+        if isinstance(visit, VisitScreen):
+            await visit.show(page_of(state), self._order())
+        if over is not None:
+            await self.push_screen(OverlayScreen(over))
+
+    def _order(self) -> str | None:
+        """A new order for each PIN, where the site wants that."""
+        form = page_of(self._state).form
+        if self._parts.shuffled is None or form != PinForm(4):
+            return None
+        return self._parts.shuffled(_DIGITS)
+
+    def _have_done(self, effect: Effect) -> None:
+        parts = self._parts
+        match effect:
+            case Inspect():
+                self._ask("card", partial(parts.card.do, effect))
+            case Prove() | ReadSignature() | ReadAttributes():
+                self._use_pin(effect)
+            case ReleaseCard():
+                self._hands["card"].submit(parts.card.release)
+            case Register() | LogIn() | Rejoin():
+                key = parts.card.public_key
+                job = partial(parts.registry.do, effect, self._visit, key)
+                self._ask("registry", job)
+            case PrintReceipt() | PrintSlip():
+                self._ask("printer", partial(parts.papers.do, effect))
+            case CallStaff():
+                self.bell()
+            case Forget():
+                self._wipe_secret()
+                self._visit = secrets.token_hex(16)
+                self._hands["card"].submit(parts.card.forget)
+
+    def _use_pin(self, effect: CardEffect) -> None:
+        """The one typed PIN goes with the one effect that uses it."""
+        pin, self._secret = self._secret, None
+        self._ask("card", partial(self._parts.card.do, effect, pin))
+
+    def _ask(self, hand: str, job: Callable[[], Event]) -> None:
+        self._hands[hand].submit(job).add_done_callback(self._answered)
+
+    def _answered(self, answer: "Future[Event]") -> None:
+        if not answer.cancelled() and answer.exception() is None:
+            self.post_message(Arrived(answer.result()))
+
+    def _wipe_secret(self) -> None:
+        if self._secret is not None:
+            self._secret.wipe()
+            self._secret = None
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(JAPAN).date()
+
+
+def _parsed(text: str) -> str | None:
+    try:
+        return auth_id.grouped(auth_id.parse(text))
+    except auth_id.InvalidAuthId:
+        return None
+
+
+def demo_notices(mode: str, *, docked: bool) -> tuple[Message, ...]:
+    """What a demo's visitor needs to know besides."""
+    if mode == "production" or not docked:
+        return ()
+    return (say("demo.card"),)

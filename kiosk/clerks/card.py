@@ -1,0 +1,142 @@
+"""The clerk at the card reader."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from kiosk.card.attributes import Attributes
+from kiosk.card.desk import Desk, Sight, SightState
+from kiosk.card.faults import CardError, Fault, WrongPin
+from kiosk.card.mynumber import MyNumberCard
+from kiosk.card.profile import Purpose
+from kiosk.card.trust import TrustAnchors
+from kiosk.secret import Secret
+from kiosk.visit.effects import CardEffect, Inspect, Prove, ReadAttributes
+from kiosk.visit.events import (
+    CardFailed,
+    CardInspected,
+    CardProved,
+    PersonRead,
+    PinWrong,
+    Seen,
+)
+from kiosk.visit.state import Person
+from kiosk.visit.terms import Glance, Pin, Trouble
+
+CHALLENGE_BYTES: Final = 32
+
+CardAnswer = CardInspected | CardFailed | PinWrong | CardProved | PersonRead
+
+logger = logging.getLogger(__name__)
+
+
+class CardClerk:
+    """Holds the card of one visit, from being laid down to being powered down.
+
+    ``now`` gives an aware time, ``random`` n unpredictable bytes. All methods but
+    ``seen`` are for one thread.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        anchors: TrustAnchors,
+        now: Callable[[], datetime],
+        random: Callable[[int], bytes],
+    ) -> None:
+        self._desk = desk
+        self._anchors = anchors
+        self._now = now
+        self._random = random
+        self._lock = threading.Lock()
+        self._sight: Sight | None = None
+        self._card: MyNumberCard | None = None
+        self._public_key: bytes | None = None
+
+    @property
+    def public_key(self) -> bytes | None:
+        """That of the last card inspected (SubjectPublicKeyInfo, DER)."""
+        return self._public_key
+
+    def seen(self, sight: Sight) -> Seen:
+        """What the desk tells, as the visit hears it. For any thread."""
+        with self._lock:
+            self._sight = sight
+        return Seen(Glance(sight.state.value), sight.token)
+
+    def do(self, effect: CardEffect, pin: Secret | None = None) -> CardAnswer:
+        """Do one thing with the card. ``pin`` is wiped, whatever happens."""
+        try:
+            return self._do(effect, pin or Secret())
+        except WrongPin as error:
+            return PinWrong(effect.ticket, Pin(error.pin.value), error.tries_left)
+        except CardError as error:
+            self.release()
+            concerned = Pin(error.pin.value) if error.pin else None
+            return CardFailed(effect.ticket, Trouble(error.fault.value), concerned)
+        except Exception as error:
+            # The visitor must not be left waiting for a fault of ours.
+            logger.error("the card clerk failed: %s", type(error).__name__)
+            self.release()
+            return CardFailed(effect.ticket, Trouble.UNREADABLE)
+        finally:
+            if pin is not None:
+                pin.wipe()
+
+    def release(self) -> None:
+        """Power the card down."""
+        card, self._card = self._card, None
+        if card is not None:
+            card.close()
+
+    def forget(self) -> None:
+        """The visit is over: not even whose card it was is known any more."""
+        self.release()
+        self._public_key = None
+
+    def _do(self, effect: CardEffect, pin: Secret) -> CardAnswer:
+        if isinstance(effect, Inspect):
+            return self._inspect(effect)
+        card = self._card
+        if card is None:
+            raise CardError(Fault.REMOVED)
+        if isinstance(effect, Prove):
+            card.prove(pin, self._random(CHALLENGE_BYTES), effect.tries)
+            return CardProved(effect.ticket)
+        if isinstance(effect, ReadAttributes):
+            return PersonRead(
+                effect.ticket, _person(card.attributes(pin, effect.tries))
+            )
+        certificate = card.signature_certificate(pin, effect.tries)
+        self._anchors.check(certificate, Purpose.SIGNATURE, self._now())
+        if certificate.attributes is None:
+            raise CardError(Fault.WRONG_PROFILE)
+        return PersonRead(effect.ticket, _person(certificate.attributes))
+
+    def _inspect(self, effect: Inspect) -> CardInspected:
+        self.release()
+        with self._lock:
+            sight = self._sight
+        if (
+            sight is None
+            or sight.state is not SightState.CARD
+            or sight.token != effect.token
+        ):
+            raise CardError(Fault.REMOVED)
+        self._card = MyNumberCard.open(self._desk.connect(sight))
+        found = self._card.inspect()
+        self._anchors.check(found.authentication, Purpose.AUTHENTICATION, self._now())
+        before, self._public_key = self._public_key, found.authentication.public_key
+        return CardInspected(
+            effect.ticket,
+            effect.token,
+            {Pin(kind.value): left for kind, left in found.tries.items()},
+            found.has_signature_certificate,
+            same=before == self._public_key,
+        )
+
+
+def _person(found: Attributes) -> Person:
+    return Person(found.name, found.address, found.birth_date, found.sex)

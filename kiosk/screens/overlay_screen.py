@@ -1,0 +1,48 @@
+"""A question over the page, which nothing below it can answer."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from kiosk.screens.base import KioskScreen
+from kiosk.screens.page import Page
+from kiosk.screens.visit_screen import Happened
+from kiosk.screens.widgets.choices import Choices
+from kiosk.screens.widgets.text import Text
+from kiosk.visit.events import OverlayClosed
+
+
+class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
+    """Shows one overlay; a countdown goes on in the same place."""
+
+    BINDINGS = KioskScreen.BINDINGS
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes=f"-{self._page.tone}"):
+            yield Text(self._page.title, "title")
+            yield from (Text(line, "paragraph") for line in self._page.paragraphs)
+            yield Choices(self._page.choices)
+
+    def replaces(self, page: Page) -> bool:
+        """Say the new title, if that is all that differs; else False."""
+        if page.choices != self._page.choices:
+            return False
+        self._page = page
+        self.query_one(".title", Text).show(page.title)
+        return True
+
+    async def on_key(self, event: events.Key) -> None:
+        event.stop()
+        if event.key == "escape":
+            self.post_message(Happened(OverlayClosed()))
+        elif event.character and event.character in "123456789":
+            await self.query_one(Choices).press(int(event.character))
+
+    def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
+        chosen.stop()
+        self.post_message(Happened(chosen.choice.event))

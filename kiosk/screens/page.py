@@ -1,0 +1,107 @@
+"""What is on a screen, before anything is drawn: a function of the visit's state."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from kiosk.message import Message
+from kiosk.visit.events import VisitorEvent
+
+
+class Place(IntEnum):
+    """Where in the process the visitor is; shown on every screen but the first."""
+
+    QUESTIONS = 1
+    CARD = 2
+    DETAILS = 3
+    PAPER = 4
+
+
+class Tone(StrEnum):
+    """What a screen feels like. Never the only sign: the words say it too."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    CARE = "care"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: a number to press or a place to touch. ``hint`` is smaller."""
+
+    label: Message
+    event: VisitorEvent = field(repr=False)
+    hint: Message | None = None
+    chosen: bool = False
+    """It was the visitor's answer before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name and what it is: a line of the visitor's particulars. ``value`` is data
+    from outside and has not been made printable.
+    """
+
+    name: Message
+    value: str | Message = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An ID to be photographed or written down: the code holds exactly this text."""
+
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """A day is typed. ``given``: ISO text of the last answer."""
+
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PinForm:
+    """A PIN is typed. ``digits``: how many; None for a password of 6 to 16."""
+
+    digits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """One line of text. ``fault`` says what is wrong with what was typed."""
+
+    name: str
+    label: Message
+    given: str = field(default="", repr=False)
+    fault: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextForm:
+    """A few lines of text; ``fields`` have names that the form's answer uses."""
+
+    fields: tuple[TextField, ...]
+    ok: Message
+    kind: str
+    """``id`` or ``contact``: what the answer is made into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen. ``paragraphs`` come before the form or the choices, ``small`` after
+    them; ``next`` is one sentence on what happens next.
+    """
+
+    title: Message
+    paragraphs: tuple[Message, ...] = ()
+    rows: tuple[Row, ...] = ()
+    code: Code | None = None
+    form: DateForm | PinForm | TextForm | None = None
+    choices: tuple[Choice, ...] = ()
+    small: tuple[Message, ...] = ()
+    next: Message | None = None
+    place: Place | None = None
+    tone: Tone = Tone.PLAIN
+    busy: bool = False
+    """The terminal is at work and nothing is asked."""

@@ -1,0 +1,49 @@
+"""The page of every step."""
+
+from kiosk.screens.page import Page
+from kiosk.screens.pages import card, details, done, questions, start, verdict
+from kiosk.visit import steps
+from kiosk.visit.state import State
+
+
+def page_of(state: State) -> Page:
+    """What the visitor sees now, without what lies over it."""
+    match state.step:
+        case steps.ChooseLanguage():
+            return start.language(state)
+        case steps.ChoosePurpose():
+            return start.purpose(state)
+        case steps.ChooseRole():
+            return questions.role(state)
+        case steps.ChooseProcedure():
+            return questions.procedure(state)
+        case steps.AskFact(fact):
+            return questions.fact(state, fact)
+        case steps.Verdict(slip):
+            return verdict.verdict(state, slip)
+        case steps.Wording():
+            return verdict.wording(state)
+        case steps.EnterId(refused):
+            return details.auth_id(state, refused=refused)
+        case steps.Prepare(passed_over):
+            return card.prepare(state, passed_over)
+        case steps.Working(work):
+            return card.working(work)
+        case steps.EnterPin() as step:
+            return card.pin(step)
+        case steps.LastTry() as step:
+            return card.last_try(step)
+        case steps.InTrouble(trouble, pin):
+            return card.trouble(trouble, pin)
+        case steps.ConfirmPerson():
+            return details.person(state)
+        case steps.EnterContact(faults):
+            return details.contact(state, faults)
+        case steps.Issued(new, receipt):
+            return done.issued(state, receipt, new=new)
+        case steps.LoggedIn(receipt):
+            return done.logged_in(state, receipt)
+        case steps.TakeCard():
+            return done.take_card()
+        case steps.Goodbye():
+            return done.goodbye()

@@ -1,0 +1,122 @@
+"""The card, its PINs, and all that may stand in the way."""
+
+from typing import Final
+
+from kiosk.message import say
+from kiosk.screens.page import Choice, Page, PinForm, Place, Tone
+from kiosk.visit.events import WentBack, WentOn
+from kiosk.visit.state import State
+from kiosk.visit.steps import EnterPin, LastTry
+from kiosk.visit.terms import Pin, PinNote, Purpose, Trouble, Work
+
+_PIN_DIGITS: Final = 4
+_TRY_AGAIN: Final = frozenset(
+    {
+        Trouble.REMOVED,
+        Trouble.MUTE,
+        Trouble.BUSY,
+        Trouble.CHANGED,
+        Trouble.UNREADABLE,
+        Trouble.NO_CARD,
+        Trouble.STORE,
+        Trouble.ANOTHER_PERSON,
+    }
+)
+_ONLY_STAFF: Final = frozenset({Trouble.NO_SERVICE, Trouble.NO_READER})
+
+
+def prepare(state: State, passed_over: int | None) -> Page:
+    """What to have ready; the card itself is the way on."""
+    registers = state.answers.purpose is Purpose.REGISTER
+    needs = "register" if registers else "log_in"
+    other = (say("screen.prepare.other_card"),) if passed_over is not None else ()
+    return Page(
+        title=say("screen.prepare.title"),
+        paragraphs=(*other, say(f"screen.prepare.{needs}"), say("screen.prepare.how")),
+        small=(say("screen.prepare.privacy"),),
+        next=say("screen.prepare.next"),
+        place=Place.CARD,
+    )
+
+
+def working(work: Work) -> Page:
+    """One moment."""
+    return Page(
+        title=say(f"screen.working.{work}"),
+        paragraphs=(say("screen.working.keep_card"),)
+        if work not in (Work.REGISTER, Work.LOG_IN, Work.REJOIN)
+        else (),
+        place=Place.PAPER if work is Work.REGISTER else Place.CARD,
+        busy=True,
+    )
+
+
+def pin(step: EnterPin) -> Page:
+    """Which PIN, how many tries are left, and that nothing is shown."""
+    notes = {
+        None: (),
+        PinNote.FORM: (say(f"screen.pin.form.{step.pin}"),),
+        PinNote.WRONG: (say("screen.pin.wrong"),),
+    }
+    return Page(
+        title=say(f"screen.pin.{step.pin}.title"),
+        paragraphs=(
+            *notes[step.note],
+            say(f"screen.pin.{step.pin}.what"),
+            say("screen.pin.tries", count=step.tries),
+        ),
+        form=PinForm(None if step.pin is Pin.SIGNATURE else _PIN_DIGITS),
+        next=say(f"screen.pin.{step.pin}.next"),
+        place=Place.CARD,
+        tone=Tone.CARE if step.note else Tone.PLAIN,
+    )
+
+
+def last_try(step: LastTry) -> Page:
+    """One wrong try more, and the PIN is locked: where it is then reset."""
+    wrong = (say("screen.pin.wrong"),) if step.wrong else ()
+    return Page(
+        title=say("screen.last_try.title"),
+        paragraphs=(
+            *wrong,
+            say("screen.last_try.what", pin=say(f"pin.{step.pin}")),
+            say(f"screen.reset.{step.pin}"),
+        ),
+        choices=(
+            Choice(say("screen.last_try.no"), WentBack()),
+            Choice(say("screen.last_try.yes"), WentOn()),
+        ),
+        place=Place.CARD,
+        tone=Tone.CARE,
+    )
+
+
+def trouble(what: Trouble, pin: Pin | None) -> Page:
+    """What stands in the way, and what to do."""
+    lines = [say(f"trouble.{what}.do")]
+    if what is Trouble.PIN_LOCKED and pin is not None:
+        lines = [
+            say("screen.locked.which", pin=say(f"pin.{pin}")),
+            say(f"screen.reset.{pin}"),
+        ]
+    return Page(
+        title=say(f"trouble.{what}.title"),
+        paragraphs=tuple(lines),
+        choices=_ways_out(what),
+        place=Place.CARD,
+        tone=Tone.CARE,
+    )
+
+
+def _ways_out(what: Trouble) -> tuple[Choice, ...]:
+    if what in _ONLY_STAFF:
+        return (Choice(say("screen.back"), WentBack()),)
+    if what in _TRY_AGAIN:
+        return (
+            Choice(say("screen.try_again"), WentOn()),
+            Choice(say("screen.back"), WentBack()),
+        )
+    return (
+        Choice(say("screen.finish"), WentOn()),
+        Choice(say("screen.back"), WentBack()),
+    )

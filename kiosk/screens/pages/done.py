@@ -1,0 +1,74 @@
+"""The ID, its paper, and the end."""
+
+from kiosk.message import Message, say
+from kiosk.screens.page import Choice, Code, Page, Place, Tone
+from kiosk.visit.events import PaperWanted, WentOn
+from kiosk.visit.state import State
+from kiosk.visit.terms import Paper
+
+
+def issued(state: State, receipt: Paper, *, new: bool) -> Page:
+    """The ID, on the screen and on paper; who issued it is always said."""
+    return Page(
+        title=say("screen.issued.title" if new else "screen.issued.found"),
+        paragraphs=(say("screen.issued.what"), *_paper(receipt)),
+        code=_code(state),
+        choices=_choices(receipt),
+        small=(say("screen.issued.here"),),
+        next=say("screen.issued.next"),
+        place=Place.PAPER,
+        tone=Tone.GOOD,
+    )
+
+
+def logged_in(state: State, receipt: Paper) -> Page:
+    """The ID and the card belong together."""
+    return Page(
+        title=say("screen.logged_in.title"),
+        paragraphs=(say("screen.logged_in.what"), *_paper(receipt)),
+        choices=_choices(receipt),
+        next=say("screen.issued.next"),
+        place=Place.PAPER,
+        tone=Tone.GOOD,
+    )
+
+
+def take_card() -> Page:
+    """The card goes with its holder, who must carry it or needs it elsewhere."""
+    return Page(
+        title=say("screen.take_card.title"),
+        paragraphs=(say("screen.take_card.what"),),
+        choices=(),
+        place=Place.PAPER,
+        tone=Tone.CARE,
+    )
+
+
+def goodbye() -> Page:
+    """Nothing of the visit is left here."""
+    return Page(
+        title=say("screen.goodbye.title"),
+        paragraphs=(say("screen.goodbye.what"),),
+        choices=(Choice(say("screen.finish"), WentOn()),),
+        place=Place.PAPER,
+        tone=Tone.GOOD,
+    )
+
+
+def _code(state: State) -> Code | None:
+    own = state.answers.auth_id
+    return None if own is None else Code(own)
+
+
+def _paper(receipt: Paper) -> tuple[Message, ...]:
+    if receipt is Paper.NOT_WANTED:
+        return ()
+    return (say(f"screen.paper.{receipt}"),)
+
+
+def _choices(receipt: Paper) -> tuple[Choice, ...]:
+    finish = Choice(say("screen.finish"), WentOn())
+    if receipt in (Paper.PRINTING, Paper.NO_PRINTER):
+        return (finish,)
+    print_it = "first" if receipt is Paper.NOT_WANTED else "again"
+    return finish, Choice(say(f"screen.paper.print_{print_it}"), PaperWanted())

@@ -1,0 +1,110 @@
+"""May this be filed online, and why."""
+
+from typing import Final
+
+from kiosk.message import Message, say
+from kiosk.rules.decision import Decision, Outcome, Reason
+from kiosk.screens.page import Choice, Page, Place, Tone
+from kiosk.visit.events import (
+    PaperWanted,
+    RegistrationWanted,
+    WentOn,
+    WordingWanted,
+)
+from kiosk.visit.questions import CARD_ROLES, decision, may_register
+from kiosk.visit.state import State
+from kiosk.visit.terms import Paper, Purpose
+from kiosk.visit.verdicts import verdict_of
+
+_TONES: Final = {
+    Outcome.ALLOWED: Tone.GOOD,
+    Outcome.CONDITIONAL: Tone.CARE,
+    Outcome.REFUSED: Tone.BAD,
+}
+
+
+def verdict(state: State, slip: Paper) -> Page:
+    """The verdict first, the reasons below, then what to do."""
+    found = decision(state)
+    by_card = _waits_for_card(state, found)
+    return Page(
+        title=say("screen.verdict.by_card") if by_card else verdict_of(found),
+        paragraphs=tuple(_paragraphs(found, by_card=by_card)),
+        choices=tuple(_choices(state, found, slip)),
+        small=_about_paper(slip),
+        next=say(
+            "screen.verdict.next.register"
+            if _goes_on(state)
+            else "screen.verdict.next.end"
+        ),
+        place=Place.QUESTIONS,
+        tone=Tone.GOOD if by_card else _TONES[found.outcome],
+    )
+
+
+def wording(state: State) -> Page:
+    """The rules' own words, in Japanese as they were published, with their sources."""
+    found = decision(state)
+    return Page(
+        title=say("screen.wording.title"),
+        paragraphs=tuple(
+            line
+            for reason in (*found.reasons, *found.notes)
+            for line in _quoted(reason)
+        ),
+        choices=(Choice(say("screen.wording.back"), WentOn()),),
+        place=Place.QUESTIONS,
+    )
+
+
+def _paragraphs(found: Decision, *, by_card: bool) -> list[Message]:
+    reasons = () if by_card else found.reasons
+    told = [_sure(reason) for reason in (*reasons, *found.notes)]
+    if found.remedies:
+        told += [say("screen.verdict.remedies"), *found.remedies]
+    if found.next_steps:
+        told += [say("screen.verdict.steps"), *found.next_steps]
+    return told
+
+
+def _sure(reason: Reason) -> Message:
+    """A reason that is not surely attested says so."""
+    if reason.certainty == "sure":
+        return reason.message
+    return say("screen.verdict.not_sure", reason=reason.message)
+
+
+def _choices(state: State, found: Decision, slip: Paper) -> list[Choice]:
+    choices = []
+    if _goes_on(state):
+        choices.append(Choice(say("screen.verdict.register"), WentOn()))
+    elif state.answers.role in CARD_ROLES and found.outcome is not Outcome.REFUSED:
+        choices.append(Choice(say("screen.verdict.register"), RegistrationWanted()))
+    if slip is not Paper.PRINTING:
+        choices.append(Choice(say("screen.verdict.slip"), PaperWanted()))
+    choices.append(Choice(say("screen.verdict.wording"), WordingWanted()))
+    if not _goes_on(state):
+        choices.append(Choice(say("screen.finish"), WentOn()))
+    return choices
+
+
+def _goes_on(state: State) -> bool:
+    return state.answers.purpose is Purpose.REGISTER and may_register(state)
+
+
+def _waits_for_card(state: State, found: Decision) -> bool:
+    """Nothing is open but what the card will tell."""
+    waits = found.outcome is Outcome.CONDITIONAL and not found.may_go_on
+    return waits and _goes_on(state)
+
+
+def _about_paper(slip: Paper) -> tuple[Message, ...]:
+    return () if slip is Paper.NOT_WANTED else (say(f"screen.paper.{slip}"),)
+
+
+def _quoted(reason: Reason) -> list[Message]:
+    lines = [reason.message]
+    if reason.wording:
+        lines.append(say("screen.wording.quote", wording=reason.wording))
+    lines.append(say("screen.wording.source", source=reason.source))
+    return lines

@@ -1,0 +1,146 @@
+"""The one screen of a visit: bars above and below, the page between them."""
+
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message as Posted
+
+from kiosk.message import Message, say
+from kiosk.screens.base import KioskScreen
+from kiosk.screens.page import Page
+from kiosk.screens.widgets.bars import KEYS, Asked, BottomBar, PlaceBar, TopBar
+from kiosk.screens.widgets.choices import Choices
+from kiosk.screens.widgets.date_form import DateForm
+from kiosk.screens.widgets.page_body import PageBody
+from kiosk.screens.widgets.pin_pad import PinPad
+from kiosk.screens.widgets.text import Text
+from kiosk.screens.widgets.text_form import TextForm
+from kiosk.secret import Secret
+from kiosk.visit.events import Chose, VisitorEvent
+
+ROOMY: Final = 32
+"""Lines of a screen on which nothing has to stand close together."""
+
+
+class Happened(Posted):
+    """The visitor did something. Whoever drives the visit takes it from here."""
+
+    def __init__(self, event: VisitorEvent) -> None:
+        super().__init__()
+        self.event = event
+
+    def __rich_repr__(self) -> list[str]:
+        return []
+
+
+class PinGiven(Posted):
+    """A PIN was typed; ``secret`` is now the receiver's, to be used once or wiped."""
+
+    def __init__(self, secret: Secret) -> None:
+        super().__init__()
+        self.secret = secret
+
+
+class TextGiven(Posted):
+    """The fields of a text form; ``kind`` is the form's."""
+
+    def __init__(self, kind: str, values: dict[str, str]) -> None:
+        super().__init__()
+        self.kind = kind
+        self.values = values
+
+    def __rich_repr__(self) -> list[str]:
+        return []
+
+
+class VisitScreen(KioskScreen):
+    """Shows one page after another. ``notices`` stand above the bottom line."""
+
+    def __init__(
+        self, name: str, mode: str, page: Page, notices: tuple[Message, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._site_name = name
+        self._site_mode = mode
+        self._page = page
+        self._notices = notices
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._page
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self._site_name, self._site_mode)
+        yield PlaceBar()
+        yield PageBody(self._page)
+        with Horizontal(id="below"):
+            yield Text(self._page.next or "", "next")
+            yield Text(say("bar.more"), "more")
+        yield from (Text(notice, "notice") for notice in self._notices)
+        yield BottomBar()
+
+    def on_mount(self) -> None:
+        self.query_one(PlaceBar).show(self._page.place)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < ROOMY, "-short")
+
+    def on_page_body_moved(self, moved: PageBody.Moved) -> None:
+        """Nothing lies below a scroll without saying so."""
+        moved.stop()
+        self.query_one("#below").set_class(moved.more_below, "-more")
+
+    def action_page_down(self) -> None:
+        self.query_one(PageBody).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        self.query_one(PageBody).scroll_page_up(animate=False)
+
+    async def show(self, page: Page, order: str | None = None) -> None:
+        """Another page in the place of this one. What was typed and not given is
+        gone with it.
+        """
+        if page == self._page:
+            return
+        self._page = page
+        with self.app.batch_update():
+            await self.query_one(PageBody).remove()
+            await self.mount(PageBody(page, order), after=self.query_one(PlaceBar))
+            self.query_one(PlaceBar).show(page.place)
+            self.query_one(".next", Text).show(page.next or "")
+        for pad in self.query(PinPad):
+            pad.focus(scroll_visible=False)
+
+    async def on_key(self, event: events.Key) -> None:
+        if event.key in KEYS:
+            event.stop()
+            self.post_message(Happened(KEYS[event.key][2]))
+        elif event.character and event.character in "123456789":
+            for choices in self.query(Choices):
+                if await choices.press(int(event.character)):
+                    event.stop()
+
+    def on_asked(self, asked: Asked) -> None:
+        asked.stop()
+        self.post_message(Happened(asked.event))
+
+    def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
+        chosen.stop()
+        self.post_message(Happened(chosen.choice.event))
+
+    def on_date_form_given(self, given: DateForm.Given) -> None:
+        given.stop()
+        self.post_message(Happened(Chose(given.day)))
+
+    def on_pin_pad_done(self, done: PinPad.Done) -> None:
+        done.stop()
+        self.post_message(PinGiven(self.query_one(PinPad).take()))
+
+    def on_text_form_given(self, given: TextForm.Given) -> None:
+        given.stop()
+        form = self._page.form
+        kind = getattr(form, "kind", "")
+        self.post_message(TextGiven(kind, dict(given.values)))

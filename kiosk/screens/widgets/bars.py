@@ -1,0 +1,110 @@
+"""The lines above and below every screen."""
+
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message as Posted
+
+from kiosk.message import say
+from kiosk.screens.page import Place
+from kiosk.screens.widgets.text import Text
+from kiosk.visit.events import (
+    LanguageWanted,
+    StaffWanted,
+    StartOverWanted,
+    VisitorEvent,
+    WentBack,
+)
+
+_DONE: Final = "●"
+_HERE: Final = "◆"
+_AHEAD: Final = "○"
+KEYS: Final[dict[str, tuple[str, str, VisitorEvent]]] = {
+    "escape": ("Esc", "back", WentBack()),
+    "f1": ("F1", "language", LanguageWanted()),
+    "f2": ("F2", "staff", StaffWanted()),
+    "f10": ("F10", "start_over", StartOverWanted()),
+}
+"""By Textual's name of the key: its label, its word, and what it means everywhere."""
+
+
+class Asked(Posted):
+    """One of the keys that mean the same on every screen."""
+
+    def __init__(self, event: VisitorEvent) -> None:
+        super().__init__()
+        self.event = event
+
+
+class TopBar(Horizontal):
+    """Whose terminal this is, and that it is not in earnest where it is not."""
+
+    def __init__(self, name: str, mode: str) -> None:
+        super().__init__()
+        self._site_name = name
+        self._site_mode = mode
+
+    def compose(self) -> ComposeResult:
+        yield Text(self._site_name, "name")
+        if self._site_mode != "production":
+            yield Text(say(f"mode.{self._site_mode}"), "mode")
+
+
+class PlaceBar(Horizontal):
+    """Where in the process the visitor is: a sign, and words."""
+
+    def compose(self) -> ComposeResult:
+        for place in Place:
+            yield PlaceMark(place)
+
+    def show(self, here: Place | None) -> None:
+        """The place of the screen; None shows none."""
+        self.set_class(here is None, "-nowhere")
+        for mark in self.query(PlaceMark):
+            mark.stand(here)
+
+
+class PlaceMark(Text):
+    """One part of the process: behind, here or ahead."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(say(f"place.{place.name.lower()}"))
+        self._place = place
+        self._sign = _AHEAD
+
+    @property
+    def plain(self) -> str:
+        return f"{self._sign} {super().plain}"
+
+    def stand(self, here: Place | None) -> None:
+        """Be behind, at or ahead of ``here``."""
+        at = here or Place.QUESTIONS
+        self._sign = (
+            _HERE if self._place == at else _DONE if self._place < at else _AHEAD
+        )
+        self.set_class(self._place == at, "-here")
+        self.refresh(layout=True)
+
+
+class BarKey(Text):
+    """A key and its word, to press or to touch."""
+
+    def __init__(self, key: str) -> None:
+        label, word, self._event = KEYS[key]
+        super().__init__(say(f"bar.{word}"), f"key -{word}")
+        self._label = label
+
+    @property
+    def plain(self) -> str:
+        return f"[{self._label}] {super().plain}"
+
+    def on_click(self) -> None:
+        self.post_message(Asked(self._event))
+
+
+class BottomBar(Horizontal):
+    """Back, language, staff, end: on every screen at the same place."""
+
+    def compose(self) -> ComposeResult:
+        yield from (BarKey(key) for key in KEYS)

@@ -1,0 +1,160 @@
+"""Answers to press a number for, to touch, or to walk to with the arrow keys."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.message import Message as Posted
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from kiosk.message import Message, say
+from kiosk.screens.page import Choice
+from kiosk.screens.widgets.text import Text, broken
+
+MOST_AT_ONCE: Final = 9
+"""One for each digit key."""
+_FEW: Final = 4
+"""So many stand below each other; more stand in two columns."""
+_NUMBER_CELLS: Final = 4
+_BOLD: Final = Style(bold=True)
+
+
+class ChoiceLine(Text, can_focus=True):
+    """One answer, with the number to press for it."""
+
+    class Picked(Posted):
+        """It was touched, or Enter was pressed on it."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(
+        self, number: int, label: Message, hint: Message | None, *, chosen: bool = False
+    ) -> None:
+        super().__init__(label)
+        self.set_class(chosen, "-chosen")
+        # Like the squares of a board, where no line is left between the tiles.
+        self.set_class(number % 4 in (2, 3), "-shade")
+        self.number = number
+        self._hint = hint
+
+    def render(self) -> Visual:
+        hint = self.in_words(self._hint) if self._hint else ""
+        return _Numbered(self.number, self.plain, hint)
+
+    def on_click(self) -> None:
+        self.post_message(self.Picked(self.number))
+
+    def key_enter(self) -> None:
+        self.post_message(self.Picked(self.number))
+
+
+class _Numbered(Visual):
+    """A number, beside it the words, below them smaller ones."""
+
+    def __init__(self, number: int, words: str, hint: str) -> None:
+        self._number = number
+        self._words = words
+        self._hint = hint
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        words, hint = self._lines(width)
+        number = f" {self._number}".ljust(_NUMBER_CELLS)
+        margin = " " * _NUMBER_CELLS
+        heads = [number, *[margin] * (len(words) + len(hint) - 1)]
+        lines = [head + line for head, line in zip(heads, words + hint, strict=True)]
+        bold = sum(len(line) + 1 for line in lines[: len(words)])
+        content = Content("\n".join(lines)).stylize(_BOLD, 0, bold)
+        return content.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        words, hint = self._lines(container_width)
+        return _NUMBER_CELLS + max(cell_len(line) for line in words + hint)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        words, hint = self._lines(width)
+        return len(words) + len(hint)
+
+    def _lines(self, width: int) -> tuple[list[str], list[str]]:
+        room = max(1, width - _NUMBER_CELLS)
+        words = broken(self._words, room)
+        return words, broken(self._hint, room) if self._hint else []
+
+
+class Choices(Container):
+    """All answers of a screen. More than nine come page by page, with ``9`` for the
+    next page.
+    """
+
+    class Chosen(Posted):
+        """The answer, as the page has it."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        many = len(choices) > MOST_AT_ONCE
+        super().__init__(classes="-few" if len(choices) <= _FEW else "-many")
+        per_page = MOST_AT_ONCE - 1 if many else MOST_AT_ONCE
+        self._pages = [
+            choices[start : start + per_page]
+            for start in range(0, len(choices), per_page)
+        ]
+        self._page = next(
+            (n for n, page in enumerate(self._pages) if any(c.chosen for c in page)), 0
+        )
+
+    def compose(self) -> ComposeResult:
+        yield from self._lines()
+
+    def on_mount(self) -> None:
+        self._focus_first()
+
+    async def press(self, number: int) -> bool:
+        """As if the line with that number was touched; False when there is none."""
+        shown = self._pages[self._page]
+        if 1 <= number <= len(shown):
+            self.post_message(self.Chosen(shown[number - 1]))
+            return True
+        if number == MOST_AT_ONCE and len(self._pages) > 1:
+            await self._turn()
+            return True
+        return False
+
+    async def on_choice_line_picked(self, picked: ChoiceLine.Picked) -> None:
+        picked.stop()
+        await self.press(picked.number)
+
+    async def _turn(self) -> None:
+        self._page = (self._page + 1) % len(self._pages)
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(self._lines())
+        self._focus_first()
+
+    def _lines(self) -> list[ChoiceLine]:
+        shown = self._pages[self._page]
+        lines = [
+            ChoiceLine(number, own.label, own.hint, chosen=own.chosen)
+            for number, own in enumerate(shown, start=1)
+        ]
+        if len(self._pages) > 1:
+            more = say("screen.more", page=self._page + 1, pages=len(self._pages))
+            lines.append(ChoiceLine(MOST_AT_ONCE, more, None))
+        return lines
+
+    def _focus_first(self) -> None:
+        lines = list(self.query(ChoiceLine))
+        chosen = [line for line in lines if line.has_class("-chosen")]
+        for line in (*chosen, *lines)[:1]:
+            line.focus(scroll_visible=False)

@@ -1,0 +1,88 @@
+"""The middle of a screen, made from its page."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message as Posted
+from textual.widget import Widget
+
+from kiosk.screens.page import DateForm, Page, PinForm, Row, TextForm
+from kiosk.screens.widgets import date_form, pin_pad, text_form
+from kiosk.screens.widgets.choices import Choices
+from kiosk.screens.widgets.code import CodeView
+from kiosk.screens.widgets.text import Text
+
+
+class PageBody(VerticalScroll, can_focus=False):
+    """Title, words, form or choices. ``order`` shuffles a PIN's digits."""
+
+    class Moved(Posted):
+        """It was scrolled, or has another size or content."""
+
+        def __init__(self, more_below: bool) -> None:
+            super().__init__()
+            self.more_below = more_below
+
+    def __init__(self, page: Page, order: str | None = None) -> None:
+        super().__init__(classes=f"-{page.tone}")
+        self._page = page
+        self._order = order
+
+    def compose(self) -> ComposeResult:
+        page = self._page
+        yield Text(page.title, "title")
+        if page.code is None:
+            yield from self._middle()
+        else:
+            with Horizontal(classes="beside"):
+                with Vertical(classes="words"):
+                    yield Text(page.code.content, "id")
+                    yield from self._middle()
+                yield CodeView(page.code.content)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._tell()
+
+    def watch_virtual_size(self) -> None:
+        self._tell()
+
+    def on_resize(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self.scroll_offset.y < self.max_scroll_y))
+
+    def _middle(self) -> Iterator[Widget]:
+        page = self._page
+        yield from (Text(paragraph, "paragraph") for paragraph in page.paragraphs)
+        yield from (PersonRow(row) for row in page.rows)
+        if page.form is not None:
+            yield self._form(page.form)
+        if page.choices:
+            yield Choices(page.choices)
+        yield from (Text(line, "small") for line in page.small)
+
+    def _form(self, form: DateForm | PinForm | TextForm) -> Widget:
+        match form:
+            case DateForm(given):
+                return date_form.DateForm(given)
+            case PinForm(None):
+                return pin_pad.PinPad(pin_pad.PASSWORD)
+            case PinForm():
+                return pin_pad.PinPad(pin_pad.FOUR_DIGITS, order=self._order)
+            case TextForm():
+                return text_form.TextForm(form)
+
+
+class PersonRow(Horizontal):
+    """A name and what it is."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self._row = row
+
+    def compose(self) -> ComposeResult:
+        yield Text(self._row.name, "name")
+        yield Text(self._row.value, "value")

@@ -1,0 +1,103 @@
+"""A few lines of text, typed, scanned, or touched key by key."""
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message as Posted
+from textual.widgets import Input
+
+from kiosk.screens.base import TakesScans
+from kiosk.screens.page import TextField
+from kiosk.screens.page import TextForm as Form
+from kiosk.screens.printable import printable
+from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
+from kiosk.screens.widgets.text import Text
+
+_LONGEST = 120
+"""Characters; the longest field has 60. More is a paste by mistake."""
+
+
+class Field(Input, TakesScans):
+    """One line. Nothing secret is ever typed here."""
+
+    ALLOW_SELECT = False
+
+
+class TextForm(Vertical):
+    """The fields of a page, one below the other, and a keyboard to touch."""
+
+    class Given(Posted):
+        """All lines, by the names of their fields."""
+
+        def __init__(self, values: Mapping[str, str]) -> None:
+            super().__init__()
+            self.values = values
+
+        def __rich_repr__(self) -> list[str]:
+            return []
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+        self._current: Field | None = None
+
+    def compose(self) -> ComposeResult:
+        for field in self._form.fields:
+            yield Text(field.label, classes="label")
+            yield self._field(field)
+            if field.fault:
+                yield Text(field.fault, classes="fault")
+        yield KeyBoard(LETTERS, self._form.ok)
+
+    def on_mount(self) -> None:
+        fields = list(self.query(Field))
+        wrong = [
+            own
+            for own, field in zip(fields, self._form.fields, strict=True)
+            if field.fault
+        ]
+        (wrong or fields)[0].focus(scroll_visible=False)
+
+    def on_descendant_focus(self) -> None:
+        focused = self.app.focused
+        if isinstance(focused, Field):
+            self._current = focused
+
+    def on_key_board_struck(self, struck: KeyBoard.Struck) -> None:
+        struck.stop()
+        field = self._current
+        if field is None:
+            return
+        field.focus(scroll_visible=False)
+        match struck.stroke:
+            case "enter":
+                self._enter(field)
+            case "backspace":
+                field.action_delete_left()
+            case character:
+                field.insert_text_at_cursor(character)
+
+    def on_input_submitted(self, submitted: Input.Submitted) -> None:
+        submitted.stop()
+        if isinstance(submitted.input, Field):
+            self._enter(submitted.input)
+
+    def _enter(self, field: Field) -> None:
+        """To the next empty line; after the last, the form is given."""
+        fields = list(self.query(Field))
+        after = fields[fields.index(field) + 1 :]
+        if after and not after[0].value:
+            after[0].focus(scroll_visible=False)
+            return
+        names = [own.name for own in self._form.fields]
+        values = [printable(own.value, _LONGEST) for own in fields]
+        self.post_message(self.Given(dict(zip(names, values, strict=True))))
+
+    def _field(self, field: TextField) -> Field:
+        return Field(
+            printable(field.given, _LONGEST),
+            max_length=_LONGEST,
+            select_on_focus=False,
+            compact=True,
+        )
