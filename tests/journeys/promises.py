@@ -1,0 +1,234 @@
+"""What holds at every step of every visit, whatever happens.
+
+``Promises.check`` is told of each transition in turn; the journeys, the faults and
+the random events are all watched by it.
+"""
+
+from dataclasses import fields
+
+from kiosk.rules.decision import Outcome, decide
+from kiosk.rules.vocabulary import FACTS
+from kiosk.visit.contact import faults, tidied
+from kiosk.visit.effects import (
+    CallStaff,
+    Effect,
+    Forget,
+    Inspect,
+    LogIn,
+    Prove,
+    ReadAttributes,
+    ReadSignature,
+    Register,
+    Rejoin,
+    ReleaseCard,
+)
+from kiosk.visit.events import (
+    Chose,
+    ContactTyped,
+    Event,
+    IdTyped,
+    LanguageChosen,
+    OverlayClosed,
+    PinTyped,
+    Registered,
+    Ticked,
+    VisitorEvent,
+    WentBack,
+    WentOn,
+)
+from kiosk.visit.machine import advance
+from kiosk.visit.state import Contact, Person, State, new_visit
+from kiosk.visit.steps import (
+    AskFact,
+    ChooseLanguage,
+    ConfirmPerson,
+    EnterContact,
+    EnterPin,
+    Goodbye,
+    InTrouble,
+    LastTry,
+    TakeCard,
+    Working,
+)
+from kiosk.visit.terms import Pin, Trouble, Work
+from tests.journeys.people import SECRETS
+
+PIN_EFFECTS = {
+    Prove: Pin.AUTHENTICATION,
+    ReadSignature: Pin.SIGNATURE,
+    ReadAttributes: Pin.ATTRIBUTES,
+}
+WORK = {
+    Inspect: Work.INSPECT,
+    Prove: Work.PROVE,
+    ReadSignature: Work.READ_SIGNATURE,
+    ReadAttributes: Work.READ_ATTRIBUTES,
+    Register: Work.REGISTER,
+    LogIn: Work.LOG_IN,
+    Rejoin: Work.REJOIN,
+}
+CARD_IN_USE = (Working, EnterPin, LastTry)
+PLACES = len(FACTS) + 8
+"""Each fact's question, and the other steps that a way back can lead to."""
+WAYS: tuple[VisitorEvent, ...] = (
+    WentOn(),
+    WentBack(),
+    PinTyped(True),
+    LanguageChosen("en"),
+    *(Chose(value) for value in ("register", "relative", "change")),
+    IdTyped("ID"),
+    ContactTyped(Contact("0312345678")),
+)
+"""Whatever a visitor can do to leave a step."""
+
+
+class Promises:
+    """Follows one visit after another at one terminal."""
+
+    def __init__(self, state: State) -> None:
+        self.last_ticket = state.ticket
+        self.confirmed: Person | None = None
+        self.risked: Pin | None = None
+        self.ids: set[str] = set()
+        self._shapes: set[object] = set()
+
+    def check(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        """One transition."""
+        self._remember(before, event, after)
+        self._pins(before, event, after, effects)
+        self._registration(before, event, after, effects)
+        self._tickets(before, after, effects)
+        self._forgetting(before, after, effects)
+        self._secrecy(after, event, effects)
+        self._card(after)
+        assert len(after.history) <= PLACES
+        shape = (after.step, after.overlay, after.history[-1:], after.card is None)
+        if shape not in self._shapes:
+            self._shapes.add(shape)
+            leads_somewhere(after)
+
+    def _remember(self, before: State, event: Event, after: State) -> None:
+        if before.step == ConfirmPerson() != after.step and event == WentOn():
+            assert before.card is not None
+            self.confirmed = before.card.person
+        if isinstance(before.step, LastTry) and isinstance(after.step, EnterPin):
+            assert isinstance(event, WentOn)
+            self.risked = after.step.pin
+        elif not isinstance(after.step, EnterPin):
+            self.risked = self.risked if isinstance(after.step, Working) else None
+        if isinstance(event, Registered):
+            self.ids.add(event.auth_id)
+
+    def _pins(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        used = [effect for effect in effects if type(effect) in PIN_EFFECTS]
+        free = before.overlay is None and before.countdown is None
+        typed = event == PinTyped(True) and isinstance(before.step, EnterPin) and free
+        assert len(used) == typed, "one PIN typed is one PIN used"
+        for effect in used:
+            assert isinstance(before.step, EnterPin)
+            assert isinstance(effect, Prove | ReadSignature | ReadAttributes)
+            assert PIN_EFFECTS[type(effect)] is before.step.pin
+            assert effect.tries == before.step.tries, "what was shown is what is risked"
+            assert effect.tries > 1 or self.risked is before.step.pin
+            assert before.card is not None
+            assert before.card.token is not None
+            assert before.desk.has_card
+            assert before.desk.token == before.in_use
+        if isinstance(after.step, EnterPin):
+            assert after.step.tries > 0
+            assert after.card is not None
+            assert after.card.tries[after.step.pin] == after.step.tries
+            assert after.step.tries > 1 or self.risked is after.step.pin
+
+    def _registration(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        for effect in effects:
+            if isinstance(effect, LogIn | Rejoin):
+                assert after.card is not None
+                assert after.card.proven
+            if not isinstance(effect, Register):
+                continue
+            again = before.step == InTrouble(Trouble.STORE) and event == WentOn()
+            assert again or isinstance(before.step, EnterContact)
+            assert after.card is not None
+            assert after.card.proven
+            assert effect.person == after.card.person == self.confirmed
+            assert effect.contact == tidied(effect.contact)
+            assert not faults(effect.contact)
+            answers = after.answers
+            assert answers.procedure is not None
+            assert effect.role == answers.role
+            facts = {**answers.facts}
+            if effect.role == "applicant":
+                facts["in_japan"] = True
+            verdict = decide(after.today, effect.role, answers.procedure, facts)
+            assert verdict.outcome is not Outcome.REFUSED
+            assert verdict.may_go_on
+
+    def _tickets(
+        self, before: State, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        assert after.ticket >= before.ticket
+        for effect in effects:
+            if isinstance(effect, ReleaseCard | CallStaff | Forget):
+                continue
+            assert effect.ticket > self.last_ticket
+            self.last_ticket = effect.ticket
+            if type(effect) in WORK:
+                assert after.step == Working(WORK[type(effect)])
+        assert after.ticket == self.last_ticket
+
+    def _forgetting(
+        self, before: State, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        if Forget() not in effects:
+            assert before.step == after.step or after.step != ChooseLanguage()
+            return
+        assert after == new_visit(after.site, after.today, after.desk, after.ticket)
+        self.confirmed = self.risked = None
+
+    def _secrecy(self, after: State, event: Event, effects: tuple[Effect, ...]) -> None:
+        shown = repr((after, event, effects))
+        for secret in (*SECRETS, *self.ids):
+            assert secret not in shown
+
+    def _card(self, after: State) -> None:
+        in_use = after.card is not None and after.card.token is not None
+        assert not in_use or isinstance(after.step, CARD_IN_USE)
+        if isinstance(after.step, EnterPin | LastTry):
+            assert after.desk.has_card
+            assert after.desk.token == after.in_use
+        if ConfirmPerson() in (after.step, *after.history):
+            assert after.card is not None
+            assert after.card.person is not None
+
+
+def leads_somewhere(state: State) -> None:
+    """The clock ends whatever a visitor leaves; and a visitor finds a way."""
+    if state.step != ChooseLanguage() or state.overlay is not None:
+        seconds = state.site.idle_seconds + state.site.goodbye_seconds
+        ended, effects = advance(state, Ticked(seconds, state.today))
+        assert effects == (Forget(),)
+        assert ended.step == ChooseLanguage()
+    here = state.but(idle=0)
+    if state.overlay is not None:
+        closed, _ = advance(here, OverlayClosed())
+        assert closed == here.but(overlay=None)
+        here = closed
+    if isinstance(state.step, Working | TakeCard | Goodbye | AskFact):
+        return
+    steps = [advance(here, way)[0] for way in WAYS]
+    assert any(_moved(here, there) for there in steps), state.step
+
+
+def _moved(state: State, other: State) -> bool:
+    return any(
+        getattr(state, part.name) != getattr(other, part.name)
+        for part in fields(State)
+        if part.name != "idle"
+    )

@@ -1,0 +1,191 @@
+"""Somebody who wants something and goes on until it is done or cannot be done."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.visit.events import (
+    Chose,
+    ContactTyped,
+    IdTyped,
+    LanguageChosen,
+    OverlayClosed,
+    PaperWanted,
+    StartOverConfirmed,
+    StartOverWanted,
+    Touched,
+    VisitorEvent,
+    WentOn,
+)
+from kiosk.visit.state import Contact
+from kiosk.visit.steps import (
+    AskFact,
+    ChooseLanguage,
+    ChooseProcedure,
+    ChoosePurpose,
+    ChooseRole,
+    ConfirmPerson,
+    EnterContact,
+    EnterId,
+    EnterPin,
+    Goodbye,
+    InTrouble,
+    Issued,
+    LastTry,
+    LoggedIn,
+    Overlay,
+    Prepare,
+    TakeCard,
+    Verdict,
+    Wording,
+    Working,
+)
+from kiosk.visit.terms import Paper, Pin, Trouble
+from tests.journeys.people import CONTACT, VirtualCard, facts_on
+from tests.journeys.world import World
+
+LONGEST = 200
+"""Actions; whoever needs more goes round in circles."""
+_SWAPPED = frozenset(
+    {
+        Trouble.OTHER_CARD,
+        Trouble.OLD_JUKI_CARD,
+        Trouble.UNKNOWN_GENERATION,
+        Trouble.NO_SIGNATURE_CERTIFICATE,
+        Trouble.ANOTHER_PERSON,
+        Trouble.PIN_LOCKED,
+    }
+)
+"""Troubles of a card that may be somebody else's."""
+
+
+@dataclass
+class Visitor:
+    """``wrong``: how often each PIN is mistyped first. ``dares``: risks a last try.
+    ``patience``: how often the same trouble is met before it is left.
+    """
+
+    card: VirtualCard = field(default_factory=VirtualCard)
+    purpose: str = "register"
+    role: str = "applicant"
+    procedure: str = "extension"
+    facts: Mapping[str, bool | str] = field(default_factory=dict)
+    contact: Contact = CONTACT
+    auth_id: str | None = None
+    language: str = "ja"
+    wants_slip: bool = False
+    wrong: Counter[Pin] = field(default_factory=Counter)
+    dares: bool = True
+    patience: int = 3
+    met: Counter[Trouble] = field(default_factory=Counter)
+
+    def visit(self, world: World) -> "Visitor":
+        """From the first screen until the terminal waits for the next visitor."""
+        self.act(world)
+        self.go_on(world)
+        return self
+
+    def go_on(self, world: World) -> None:
+        """What is left of a visit."""
+        for _ in range(LONGEST):
+            if world.nobody:
+                return
+            self.act(world)
+        raise AssertionError(f"still at {world.state.step}")
+
+    def until(self, world: World, *steps: type) -> None:
+        """As far as the first of these steps."""
+        for _ in range(LONGEST):
+            if isinstance(world.state.step, steps):
+                return
+            self.act(world)
+        raise AssertionError(f"still at {world.state.step}")
+
+    def act(self, world: World) -> None:
+        """The one next thing to do."""
+        state = world.state
+        if state.countdown is not None:
+            world.send(Touched())
+            return
+        match state.overlay:
+            case Overlay.LANGUAGE:
+                return world.send(LanguageChosen(self.language))
+            case Overlay.STAFF:
+                return world.send(OverlayClosed())
+            case Overlay.START_OVER:
+                return world.send(StartOverConfirmed())
+        match state.step:
+            case Prepare():
+                self._lay_card(world)
+            case EnterPin() | LastTry() if world.card is not self.card:
+                self._lay_card(world)
+            case EnterPin(pin, _, _):
+                mistyped = self.wrong[pin] > 0
+                self.wrong[pin] -= mistyped
+                world.type_pin(not mistyped)
+            case InTrouble(trouble):
+                self._in_trouble(world, trouble)
+            case TakeCard():
+                world.lift()
+            case Working():
+                world.tick(5)
+            case Goodbye():
+                world.tick()
+            case _:
+                world.send(self._answer(world))
+
+    def _answer(self, world: World) -> VisitorEvent:
+        match world.state.step:
+            case ChooseLanguage():
+                return LanguageChosen(self.language)
+            case ChoosePurpose():
+                return Chose(self.purpose)
+            case ChooseRole():
+                return Chose(self.role)
+            case ChooseProcedure():
+                return Chose(self.procedure)
+            case AskFact(fact):
+                told = facts_on(world.state.today, self.role, self.procedure) | dict(
+                    self.facts
+                )
+                return Chose(told[fact])
+            case Verdict(Paper.NOT_WANTED) if self.wants_slip:
+                return PaperWanted()
+            case EnterId():
+                return IdTyped(self.auth_id)
+            case LastTry():
+                return WentOn() if self.dares else StartOverWanted()
+            case ConfirmPerson():
+                return WentOn() if self._is_me(world) else Chose(False)
+            case EnterContact():
+                return ContactTyped(self.contact)
+            case Verdict() | Wording() | Issued() | LoggedIn():
+                return WentOn()
+        raise AssertionError(f"nothing to answer at {world.state.step}")
+
+    def _in_trouble(self, world: World, trouble: Trouble) -> None:
+        self.met[trouble] += 1
+        if self.met[trouble] > self.patience:
+            return world.send(StartOverWanted())
+        match trouble:
+            case Trouble.NO_SERVICE if not world.service:
+                return world.have(service=True)
+            case Trouble.NO_READER if not world.reader:
+                return world.have(reader=True)
+            case Trouble.MUTE if world.mute:
+                return world.have(mute=False)
+        if trouble in _SWAPPED and world.card is not self.card:
+            return self._lay_card(world)
+        world.registry.works = True
+        world.send(WentOn())
+
+    def _lay_card(self, world: World) -> None:
+        if world.card is not None:
+            world.lift()
+        world.have(service=True, reader=True, mute=False)
+        if isinstance(world.state.step, Prepare | InTrouble):
+            world.lay(self.card)
+
+    def _is_me(self, world: World) -> bool:
+        card = world.state.card
+        return card is not None and card.person == self.card.person

@@ -1,0 +1,328 @@
+"""Everything around a visit, simulated: desk, cards, registry, printer, clock.
+
+The world does what the machine wants done and answers at once, or when told to. Any
+answer can be replaced, and anything can happen before one is given.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kiosk.visit.effects import (
+    CallStaff,
+    Effect,
+    Forget,
+    Inspect,
+    LogIn,
+    PrintReceipt,
+    PrintSlip,
+    Prove,
+    ReadAttributes,
+    ReadSignature,
+    Register,
+    Rejoin,
+    ReleaseCard,
+)
+from kiosk.visit.events import (
+    CardFailed,
+    CardInspected,
+    CardProved,
+    Event,
+    LoginAnswered,
+    PaperFailed,
+    PaperPrinted,
+    PersonRead,
+    PinTyped,
+    PinWrong,
+    Registered,
+    Seen,
+    StoreFailed,
+    Ticked,
+)
+from kiosk.visit.machine import advance
+from kiosk.visit.site import Site
+from kiosk.visit.state import DeskView, Person, State, new_visit
+from kiosk.visit.steps import ChooseLanguage, Step
+from kiosk.visit.terms import Glance, Login, Pin, Trouble
+from tests.journeys.people import FULL, VirtualCard
+from tests.journeys.promises import CARD_IN_USE, PIN_EFFECTS, Promises
+
+SITE = Site("Example Desk", "demo", "gyoseishoshi", ("ja", "en", "vi"))
+TODAY = date(2026, 11, 24)
+Answering = Callable[[Effect], Event | None]
+"""Takes the world's place; None: there never is an answer."""
+Happening = Callable[["World"], None]
+
+_UNSEEN = {
+    Glance.NO_SERVICE: Trouble.NO_SERVICE,
+    Glance.NO_READER: Trouble.NO_READER,
+    Glance.MUTE: Trouble.MUTE,
+    Glance.EMPTY: Trouble.REMOVED,
+    Glance.CARD: Trouble.REMOVED,
+}
+
+
+@dataclass
+class Holder:
+    """One row of the registry."""
+
+    auth_id: str
+    role: str
+    person: Person
+    cards: list[VirtualCard]
+
+
+@dataclass
+class Registry:
+    """One ID for each person and role, found again by card or particulars."""
+
+    holders: list[Holder] = field(default_factory=list)
+    works: bool = True
+
+    def register(
+        self, role: str, person: Person, card: VirtualCard
+    ) -> tuple[str, bool]:
+        for holder in self.holders:
+            if holder.role == role and (
+                card in holder.cards or holder.person == person
+            ):
+                return holder.auth_id, False
+        auth_id = f"AUTH-ID-{len(self.holders):04}"
+        self.holders.append(Holder(auth_id, role, person, [card]))
+        return auth_id, True
+
+    def log_in(self, auth_id: str, card: VirtualCard) -> Login:
+        known = any(h.auth_id == auth_id and card in h.cards for h in self.holders)
+        return Login.KNOWN if known else Login.RENEWED
+
+    def rejoin(self, auth_id: str, person: Person, card: VirtualCard) -> Login:
+        for holder in self.holders:
+            if holder.auth_id == auth_id and holder.person == person:
+                holder.cards.append(card)
+                return Login.KNOWN
+        return Login.REFUSED
+
+
+class World:
+    """One terminal. ``send`` is an event from outside; the rest follows from it.
+
+    ``answering`` and ``happening`` are keyed by the running number of the effect that
+    wants an answer: what is answered in its place, what happens just before.
+    """
+
+    def __init__(
+        self, site: Site = SITE, today: date = TODAY, *, at_once: bool = True
+    ) -> None:
+        self.service = self.reader = True
+        self.mute = False
+        self.card: VirtualCard | None = None
+        self.token = 0
+        self.connected: tuple[int, VirtualCard] | None = None
+        self.visited: VirtualCard | None = None
+        self.typed: bool | None = None
+        self.pins: deque[bool] = deque()
+        self.right = False
+        self.registry = Registry()
+        self.printer = "works"
+        self.papers: list[PrintReceipt | PrintSlip] = []
+        self.calls = 0
+        self.at_once = at_once
+        self.answering: dict[int, Answering] = {}
+        self.happening: dict[int, Happening] = {}
+        self.waiting: deque[Effect] = deque()
+        self.asked: list[Effect] = []
+        self.trail: list[tuple[State, Event, State, tuple[Effect, ...]]] = []
+        self.state = new_visit(site, today, DeskView())
+        self.promises = Promises(self.state)
+
+    # What comes from outside.
+
+    def send(self, event: Event) -> None:
+        """An event; the answers to what it causes follow if they come at once."""
+        self._advance(event)
+        while self.at_once and self.waiting:
+            self.answer()
+
+    def answer(self) -> Event | None:
+        """The oldest effect that waits is done, and answered if it wants an answer."""
+        effect = self.waiting.popleft()
+        if isinstance(effect, ReleaseCard | Forget):
+            self._let_go(effect)
+            return None
+        number = len(self.asked)
+        self.asked.append(effect)
+        if type(effect) in PIN_EFFECTS:
+            self.right = self.pins.popleft()
+        if number in self.happening:
+            self.happening[number](self)
+        answer = self.answering.get(number, self.do)(effect)
+        if answer is not None:
+            self._advance(answer)
+        return answer
+
+    def type_pin(self, right: bool, *, well_formed: bool = True) -> None:
+        """A PIN lies ready, and the visitor says so."""
+        self.typed = right
+        self.send(PinTyped(well_formed))
+        self.typed = None
+
+    def lay(self, card: VirtualCard) -> None:
+        self.card = card
+        self.token += 1
+        self.look()
+
+    def lift(self) -> None:
+        self.card = None
+        self.look()
+
+    def have(
+        self,
+        *,
+        service: bool | None = None,
+        reader: bool | None = None,
+        mute: bool | None = None,
+    ) -> None:
+        """Parts of the desk stop or work again; a card found anew is a new one."""
+        before = self.glance
+        self.service = self.service if service is None else service
+        self.reader = self.reader if reader is None else reader
+        self.mute = self.mute if mute is None else mute
+        if self.glance is Glance.CARD and before is not Glance.CARD:
+            self.token += 1
+        self.look()
+
+    def look(self) -> None:
+        """The desk tells what it sees."""
+        if self.glance is not Glance.CARD:
+            self.connected = None
+        event = Seen(self.glance, self.token)
+        if self.at_once and self.waiting:
+            self._advance(event)
+        else:
+            self.send(event)
+
+    def tick(self, seconds: int = 1, days: int = 0) -> None:
+        today = self.state.today + timedelta(days=days)
+        self.send(Ticked(seconds, today))
+
+    @property
+    def glance(self) -> Glance:
+        if not self.service:
+            return Glance.NO_SERVICE
+        if not self.reader:
+            return Glance.NO_READER
+        if self.card is None:
+            return Glance.EMPTY
+        return Glance.MUTE if self.mute else Glance.CARD
+
+    @property
+    def nobody(self) -> bool:
+        """Whether the terminal waits for its next visitor."""
+        return self.state.step == ChooseLanguage()
+
+    def at(self, step: Step) -> bool:
+        """Whether this is what the visitor sees."""
+        return self.state.step == step
+
+    @property
+    def steps(self) -> list[object]:
+        """The steps that were shown, one after the other."""
+        shown: list[object] = []
+        for _, _, after, _ in self.trail:
+            if not shown or shown[-1] != after.step:
+                shown.append(after.step)
+        return shown
+
+    @property
+    def effects(self) -> list[Effect]:
+        return [effect for *_, effects in self.trail for effect in effects]
+
+    # What the machine wants done.
+
+    def _advance(self, event: Event) -> None:
+        before = self.state
+        self.state, effects = advance(before, event)
+        self.trail.append((before, event, self.state, effects))
+        self.promises.check(before, event, self.state, effects)
+        for effect in effects:
+            if isinstance(effect, CallStaff):
+                self.calls += 1
+                continue
+            if type(effect) in PIN_EFFECTS:
+                right, self.typed = self.typed, None
+                assert right is not None, "a PIN that nobody typed"
+                self.pins.append(right)
+            self.waiting.append(effect)
+        in_use = isinstance(self.state.step, CARD_IN_USE)
+        assert self.connected is None or self.waiting or in_use
+
+    def _let_go(self, effect: ReleaseCard | Forget) -> None:
+        self.connected = None
+        if effect == Forget():
+            self.visited = None
+
+    def do(self, effect: Effect) -> Event:
+        """What comes of an effect if nothing else is arranged."""
+        match effect:
+            case Inspect():
+                return self._inspect(effect)
+            case Prove() | ReadSignature() | ReadAttributes():
+                return self._use_pin(effect)
+            case PrintReceipt() | PrintSlip():
+                return self._print(effect)
+            case Register() | LogIn() | Rejoin():
+                return self._ask_registry(effect)
+        raise AssertionError("not one to be answered")
+
+    def _inspect(self, effect: Inspect) -> Event:
+        if self.glance is not Glance.CARD or effect.token != self.token:
+            return CardFailed(effect.ticket, _UNSEEN[self.glance])
+        card = self.card
+        assert card is not None
+        if card.trouble is not None:
+            return CardFailed(effect.ticket, card.trouble)
+        same = card is self.visited
+        self.visited = card
+        self.connected = (self.token, card)
+        tries = dict(card.tries)
+        return CardInspected(effect.ticket, self.token, tries, card.has_signature, same)
+
+    def _use_pin(self, effect: Prove | ReadSignature | ReadAttributes) -> Event:
+        pin, ticket = PIN_EFFECTS[type(effect)], effect.ticket
+        if self.connected is None or self.connected != (self.token, self.card):
+            return CardFailed(ticket, _UNSEEN[self.glance])
+        card = self.connected[1]
+        if card.tries[pin] != effect.tries:
+            return CardFailed(ticket, Trouble.CHANGED)
+        if not self.right:
+            card.tries[pin] -= 1
+            if card.tries[pin]:
+                return PinWrong(ticket, pin, card.tries[pin])
+            return CardFailed(ticket, Trouble.PIN_LOCKED, pin)
+        card.tries[pin] = FULL[pin]
+        if pin is Pin.AUTHENTICATION:
+            return CardProved(ticket)
+        return PersonRead(ticket, card.person)
+
+    def _ask_registry(self, effect: Register | LogIn | Rejoin) -> Event:
+        if not self.registry.works:
+            return StoreFailed(effect.ticket)
+        assert self.visited is not None, "nobody's card was proven"
+        match effect:
+            case Register():
+                found = self.registry.register(effect.role, effect.person, self.visited)
+                return Registered(effect.ticket, *found)
+            case LogIn():
+                login = self.registry.log_in(effect.auth_id, self.visited)
+            case Rejoin():
+                login = self.registry.rejoin(
+                    effect.auth_id, effect.person, self.visited
+                )
+        return LoginAnswered(effect.ticket, login)
+
+    def _print(self, effect: PrintReceipt | PrintSlip) -> Event:
+        if self.printer != "works":
+            return PaperFailed(effect.ticket, no_printer=self.printer == "none")
+        self.papers.append(effect)
+        return PaperPrinted(effect.ticket)
