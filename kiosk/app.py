@@ -8,22 +8,18 @@ as an event. So nothing here decides anything.
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual.message import Message as Posted
 
-from kiosk.card.desk import Desk, Sight
+from kiosk.card.desk import Sight
 from kiosk.card.pins import PinKind, check_form
-from kiosk.clerks.card import CardClerk
-from kiosk.clerks.papers import PaperClerk
-from kiosk.clerks.registry import RegistryClerk
 from kiosk.i18n import words_of
-from kiosk.message import Message, say
+from kiosk.message import Message
 from kiosk.registry import auth_id
 from kiosk.screens.base import KioskApp
 from kiosk.screens.overlay_screen import OverlayScreen
@@ -61,34 +57,34 @@ from kiosk.visit.site import Site
 from kiosk.visit.state import Contact, DeskView, State, new_visit
 from kiosk.visit.steps import EnterPin
 
+if TYPE_CHECKING:
+    # Imported with the crew, in its thread: the libraries behind it take longer to
+    # load than the first screen takes to be drawn.
+    from kiosk.clerks.crew import Crew
+
 JAPAN: Final = ZoneInfo("Asia/Tokyo")
 TICK_SECONDS: Final = 1.0
+REFUSED_STATUS: Final = 1
+"""Exit status when desk, registry or printer cannot be opened; ``refusal`` says why."""
 _DIGITS: Final = "1234567890"
-
-
-class Dock(Protocol):
-    """The demo site's hand: lays the virtual card on the reader, or lifts it."""
-
-    def toggle(self) -> None: ...
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything a kiosk is made of. ``now`` gives an aware time, ``monotonic``
-    seconds that never go back, ``shuffled`` an order for the keys of a PIN pad.
+    """What a kiosk is made of. ``now`` gives an aware time, ``monotonic`` seconds
+    that never go back, ``shuffled`` an order for the keys of a PIN pad.
+
+    ``hire`` opens the desk, the registry and the printer. It is called once, in a
+    thread, when the first screen has been asked for: nobody waits for it.
     """
 
     site: Site
-    desk: Desk
-    card: CardClerk
-    registry: RegistryClerk
-    papers: PaperClerk
+    hire: Callable[[], "Crew"]
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     shuffled: Callable[[str], str] | None = None
     high_contrast: bool = False
-    dock: Dock | None = None
-    notices: tuple[Message, ...] = field(default=())
+    notices: tuple[Message, ...] = ()
 
 
 class Arrived(Posted):
@@ -114,6 +110,8 @@ class Kiosk(KioskApp):
         self._secret: Secret | None = None
         self._visit = secrets.token_hex(16)
         self._ticked_at = parts.monotonic()
+        self._crew: Future[Crew] = Future()
+        self.refusal: Exception | None = None
         self._hands = {
             name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
             for name in ("card", "registry", "printer")
@@ -125,6 +123,7 @@ class Kiosk(KioskApp):
         return self._state
 
     def on_mount(self) -> None:
+        self._hands["card"].submit(self._hire)
         self.set_class(self._parts.high_contrast, "-high-contrast")
         self.push_screen(
             VisitScreen(
@@ -134,15 +133,31 @@ class Kiosk(KioskApp):
                 self._parts.notices,
             )
         )
-        self._parts.desk.watch(self._look)
         self.set_interval(TICK_SECONDS, self._tick)
 
     def on_unmount(self) -> None:
         self._wipe_secret()
-        self._parts.desk.close()
-        self._hands["card"].submit(self._parts.card.forget)
+        self._hands["card"].submit(self._dismiss)
         for hand in self._hands.values():
-            hand.shutdown(wait=True, cancel_futures=True)
+            hand.shutdown(wait=True)
+
+    def _hire(self) -> None:
+        """In the card's thread, before anything else there."""
+        try:
+            crew = self._parts.hire()
+        except Exception as error:
+            self.refusal = error
+            self._crew.set_exception(error)
+            self.call_from_thread(self.exit, return_code=REFUSED_STATUS)
+            return
+        crew.desk.watch(self._look)
+        self._crew.set_result(crew)
+
+    def _dismiss(self) -> None:
+        if self._crew.exception() is None:
+            crew = self._crew.result()
+            crew.desk.close()
+            crew.card.forget()
 
     async def on_event(self, event: events.Event) -> None:
         """Any key or touch tells that somebody is there; during the countdown that
@@ -200,11 +215,10 @@ class Kiosk(KioskApp):
 
     def _look(self, sight: Sight) -> None:
         """Called by the desk, from its own thread."""
-        self.post_message(Arrived(self._parts.card.seen(sight)))
+        self._ask("card", lambda crew: crew.card.seen(sight))
 
     def _use_dock(self) -> None:
-        if self._parts.dock is not None:
-            self._parts.dock.toggle()
+        self._tell("card", _toggle)
 
     # What comes of it
 
@@ -240,38 +254,42 @@ class Kiosk(KioskApp):
         return self._parts.shuffled(_DIGITS)
 
     def _have_done(self, effect: Effect) -> None:
-        parts = self._parts
         match effect:
             case Inspect():
-                self._ask("card", partial(parts.card.do, effect))
+                self._ask("card", lambda crew: crew.card.do(effect))
             case Prove() | ReadSignature() | ReadAttributes():
                 self._use_pin(effect)
             case ReleaseCard():
-                self._hands["card"].submit(parts.card.release)
+                self._tell("card", lambda crew: crew.card.release())
             case Register() | LogIn() | Rejoin():
-                key = parts.card.public_key
-                job = partial(parts.registry.do, effect, self._visit, key)
-                self._ask("registry", job)
+                visit = self._visit
+                self._ask(
+                    "registry",
+                    lambda crew: crew.registry.do(effect, visit, crew.card.public_key),
+                )
             case PrintReceipt() | PrintSlip():
-                self._ask("printer", partial(parts.papers.do, effect))
+                self._ask("printer", lambda crew: crew.papers.do(effect))
             case CallStaff():
                 self.bell()
             case Forget():
                 self._wipe_secret()
                 self._visit = secrets.token_hex(16)
-                self._hands["card"].submit(parts.card.forget)
+                self._tell("card", lambda crew: crew.card.forget())
 
     def _use_pin(self, effect: CardEffect) -> None:
         """The one typed PIN goes with the one effect that uses it."""
         pin, self._secret = self._secret, None
-        self._ask("card", partial(self._parts.card.do, effect, pin))
+        self._ask("card", lambda crew: crew.card.do(effect, pin))
 
-    def _ask(self, hand: str, job: Callable[[], Event]) -> None:
-        self._hands[hand].submit(job).add_done_callback(self._answered)
+    def _ask(self, hand: str, job: "Callable[[Crew], Event]") -> None:
+        """Have something done in that hand's thread; its answer is an event."""
+        self._hands[hand].submit(
+            lambda: self.post_message(Arrived(job(self._crew.result())))
+        )
 
-    def _answered(self, answer: "Future[Event]") -> None:
-        if not answer.cancelled() and answer.exception() is None:
-            self.post_message(Arrived(answer.result()))
+    def _tell(self, hand: str, job: "Callable[[Crew], None]") -> None:
+        """Have something done to which there is no answer."""
+        self._hands[hand].submit(lambda: job(self._crew.result()))
 
     def _wipe_secret(self) -> None:
         if self._secret is not None:
@@ -290,8 +308,6 @@ def _parsed(text: str) -> str | None:
         return None
 
 
-def demo_notices(mode: str, *, docked: bool) -> tuple[Message, ...]:
-    """What a demo's visitor needs to know besides."""
-    if mode == "production" or not docked:
-        return ()
-    return (say("demo.card"),)
+def _toggle(crew: "Crew") -> None:
+    if crew.dock is not None:
+        crew.dock.toggle()

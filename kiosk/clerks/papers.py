@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from PIL.Image import Image
+
 from kiosk.message import Message, say
 from kiosk.receipts.compose import compose
 from kiosk.receipts.drawing import draw
 from kiosk.receipts.paper import Paper, Reason, Receipt, Slip
-from kiosk.receipts.png import save_png
+from kiosk.receipts.png import name_at, save_png
 from kiosk.receipts.printer import NoPrinter, Printer, PrinterError
 from kiosk.rules.decision import Decision
 from kiosk.visit.effects import PrintEffect, PrintReceipt
@@ -43,8 +45,9 @@ class PaperClerk:
         """Draw one paper and print it. Printed means: all of it was taken."""
         try:
             image = draw(compose(self._paper(effect)), self._width_mm)
-            if self._pictures is not None:
-                save_png(image, self._pictures, self._now())
+            self._keep_picture(image)
+            if isinstance(self._printer, NoPrinter):
+                return PaperFailed(effect.ticket, no_printer=True)
             self._printer.print(image)
         except PrinterError as error:
             logger.error("not printed: %s", error.fault)
@@ -52,9 +55,16 @@ class PaperClerk:
         except Exception as error:
             logger.error("the paper clerk failed: %s", type(error).__name__)
             return PaperFailed(effect.ticket)
-        if isinstance(self._printer, NoPrinter):
-            return PaperFailed(effect.ticket, no_printer=True)
         return PaperPrinted(effect.ticket)
+
+    def _keep_picture(self, image: Image) -> None:
+        """A copy for whoever looks at a demo; the paper does not depend on it."""
+        if self._pictures is None:
+            return
+        try:
+            save_png(image, self._pictures, name_at(self._now()))
+        except OSError as error:
+            logger.error("no picture kept: %s", type(error).__name__)
 
     def _paper(self, effect: PrintEffect) -> Paper:
         if isinstance(effect, PrintReceipt):

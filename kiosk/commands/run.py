@@ -1,13 +1,22 @@
 """``kiosk run``."""
 
 import logging
+import random
 import sys
+import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.commands.site import config_option, refuse_settings
+
+if TYPE_CHECKING:
+    from kiosk.app import Parts
+    from kiosk.clerks.crew import Crew
+    from kiosk.config import Config
 
 
 @click.command()
@@ -29,12 +38,54 @@ def run(config_path: Path) -> None:
     except ConfigError as error:
         raise refuse_settings(error.lines) from None
     from kiosk.app import Kiosk
-    from kiosk.commands.wiring import parts_of
 
     _log_beside_the_screen(config.data_folder / "kiosk.log")
     with ExitStack() as closing:
-        status = Kiosk(parts_of(config, closing)).serve()
+        kiosk = Kiosk(_parts(config, closing))
+        status = kiosk.serve()
+    if kiosk.refusal is not None:
+        raise kiosk.refusal
     raise click.exceptions.Exit(status)
+
+
+def _parts(config: "Config", closing: ExitStack) -> "Parts":
+    from kiosk.app import Parts
+    from kiosk.message import say
+    from kiosk.visit.site import Site
+
+    site = Site(
+        name=config.site.name,
+        mode=config.site.mode,
+        kind=config.site.kind,
+        languages=config.site.languages,
+        idle_seconds=config.visit.idle_seconds,
+        warning_seconds=config.visit.warning_seconds,
+        goodbye_seconds=config.visit.goodbye_seconds,
+    )
+
+    def hire() -> "Crew":
+        from kiosk.commands.wiring import crew_of
+
+        return crew_of(config, site, _now, closing)
+
+    docked = config.card.desk == "virtual"
+    return Parts(
+        site=site,
+        hire=hire,
+        now=_now,
+        monotonic=time.monotonic,
+        shuffled=_shuffled if config.screen.shuffled_keypad else None,
+        high_contrast=config.screen.high_contrast,
+        notices=(say("demo.card"),) if docked else (),
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _shuffled(keys: str) -> str:
+    return "".join(random.SystemRandom().sample(keys, len(keys)))
 
 
 def _log_beside_the_screen(path: Path) -> None:

@@ -1,21 +1,22 @@
-"""A kiosk put together from its settings."""
+"""A crew put together from the settings."""
 
 import os
-import random
-import time
+from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
-from kiosk.app import Dock, Parts, demo_notices
 from kiosk.card.desk import Desk
 from kiosk.card.trust import TrustAnchors
 from kiosk.clerks.card import CardClerk
+from kiosk.clerks.crew import Crew, Dock
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.config import Config
-from kiosk.receipts.printer import FilePrinter, NetworkPrinter, NoPrinter, Printer
+from kiosk.receipts.file_printer import FilePrinter
+from kiosk.receipts.network_printer import NetworkPrinter
+from kiosk.receipts.printer import NoPrinter, Printer
 from kiosk.registry.registry import Registry
 from kiosk.store.database import open_store
 from kiosk.store.faults import StoreError
@@ -23,7 +24,9 @@ from kiosk.store.keys import FileKey
 from kiosk.visit.site import Site
 
 
-def parts_of(config: Config, closing: ExitStack) -> Parts:
+def crew_of(
+    config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
+) -> Crew:
     """Everything the settings name, opened; ``closing`` closes it again.
 
     Raises:
@@ -41,22 +44,15 @@ def parts_of(config: Config, closing: ExitStack) -> Parts:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror or error}") from None
-    site = _site(config)
     printing = config.printer
-    return Parts(
-        site=site,
+    return Crew(
         desk=desk,
-        card=CardClerk(desk, anchors, _now, os.urandom),
-        registry=RegistryClerk(registry, _now),
+        card=CardClerk(desk, anchors, now, os.urandom),
+        registry=RegistryClerk(registry, now),
         papers=PaperClerk(
-            site, _printer(config), printing.width_mm, _now, printing.png_folder
+            site, _printer(config), printing.width_mm, now, printing.png_folder
         ),
-        now=_now,
-        monotonic=time.monotonic,
-        shuffled=_shuffled if config.screen.shuffled_keypad else None,
-        high_contrast=config.screen.high_contrast,
         dock=dock,
-        notices=demo_notices(config.site.mode, docked=dock is not None),
     )
 
 
@@ -85,23 +81,3 @@ def _printer(config: Config) -> Printer:
     if settings.kind == "network" and settings.host:
         return NetworkPrinter(settings.host, settings.port)
     return NoPrinter()
-
-
-def _site(config: Config) -> Site:
-    return Site(
-        name=config.site.name,
-        mode=config.site.mode,
-        kind=config.site.kind,
-        languages=config.site.languages,
-        idle_seconds=config.visit.idle_seconds,
-        warning_seconds=config.visit.warning_seconds,
-        goodbye_seconds=config.visit.goodbye_seconds,
-    )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _shuffled(keys: str) -> str:
-    return "".join(random.SystemRandom().sample(keys, len(keys)))

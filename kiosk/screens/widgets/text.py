@@ -15,10 +15,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
-from uniseg.graphemecluster import (  # type: ignore[import-untyped]  # has no types
-    grapheme_clusters,
-)
-from uniseg.linebreak import line_break_units  # type: ignore[import-untyped]  # same
+from uniseg.graphemecluster import grapheme_clusters
+from uniseg.linebreak import line_break_units
 
 from kiosk.i18n import Words
 from kiosk.message import Message

@@ -1,0 +1,26 @@
+"""All clerks of one kiosk, and the desk they work at."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.card.desk import Desk
+from kiosk.clerks.card import CardClerk
+from kiosk.clerks.papers import PaperClerk
+from kiosk.clerks.registry import RegistryClerk
+
+
+class Dock(Protocol):
+    """The demo site's hand: lays the virtual card on the reader, or lifts it."""
+
+    def toggle(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does what a visit wants done. ``dock`` is there only on a demo site."""
+
+    desk: Desk
+    card: CardClerk
+    registry: RegistryClerk
+    papers: PaperClerk
+    dock: Dock | None = None
