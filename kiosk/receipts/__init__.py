@@ -1,0 +1,1 @@
+"""The papers a visitor takes home: what they say, how they are drawn and printed."""

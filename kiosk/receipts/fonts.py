@@ -1,0 +1,144 @@
+"""The Noto fonts of the system, and text drawn with as many of them as it needs."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from PIL import ImageDraw, ImageFont, features
+
+from kiosk.i18n import LANGUAGES
+from kiosk.receipts.coverage import Coverage, coverage
+
+FOLDER: Final = Path("/usr/share/fonts")
+MONOSPACED: Final = "NotoSansMono-Regular.ttf"
+_FALLBACKS: Final = ("NotoSansCJK-Regular.ttc", "NotoSans-Regular.ttf")
+_JOINERS: Final = "\u200c\u200d"
+_GETA: Final = "〓"
+"""What Japanese printers set for a character they do not have."""
+
+
+class FontsUnavailable(Exception):
+    """Papers cannot be drawn on this machine; ``str()`` says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font at one size."""
+
+    font: ImageFont.FreeTypeFont
+    covers: Coverage
+
+
+class Typeface:
+    """A row of fonts at one size: each character is drawn with the first that has it.
+
+    ``direction`` is that of the language, ``ltr`` or ``rtl``.
+    """
+
+    def __init__(self, size: int, faces: tuple[Face, ...], direction: str) -> None:
+        self.size = size
+        self.rtl = direction == "rtl"
+        self._faces = faces
+        self._direction = direction
+
+    def width(self, text: str) -> float:
+        """In dots."""
+        return sum(face.font.getlength(part) for face, part in self._runs(text))
+
+    def draw(
+        self, canvas: ImageDraw.ImageDraw, x: float, baseline: int, text: str, ink: int
+    ) -> None:
+        """Put one line on the canvas, its left end at ``x``."""
+        runs = list(self._runs(text))
+        for face, part in reversed(runs) if self.rtl else runs:
+            canvas.text((x, baseline), part, fill=ink, font=face.font, anchor="ls")
+            x += face.font.getlength(part)
+
+    def _runs(self, text: str) -> Iterator[tuple[Face, str]]:
+        """Stretches of text with the font of each."""
+        current, stretch = self._faces[0], ""
+        for character in text:
+            face, drawn = self._face(character, current)
+            if face is not current and stretch:
+                yield current, stretch
+                stretch = ""
+            current, stretch = face, stretch + drawn
+        if stretch:
+            yield current, stretch
+
+    def _face(self, character: str, current: Face) -> tuple[Face, str]:
+        # A mark belongs to the letter before it, and a space to no script.
+        if character in current.covers and character == " ":
+            return current, character
+        if character in _JOINERS or unicodedata.category(character)[0] == "M":
+            return current, character
+        for face in self._faces:
+            if character in face.covers:
+                return face, character
+        return self._face(_GETA, current)
+
+
+@cache
+def typeface(file: str, size: int, bold: bool, direction: str = "ltr") -> Typeface:
+    """The font of that file name, and behind it those that have what it lacks.
+
+    Raises:
+        FontsUnavailable: a font, or what shapes the scripts of Asia, is missing.
+    """
+    files = dict.fromkeys((file, *_FALLBACKS))
+    return Typeface(size, tuple(_face(name, size, bold) for name in files), direction)
+
+
+def language_face(language: str, size: int, bold: bool = False) -> Typeface:
+    """What a language is written with.
+
+    Raises:
+        FontsUnavailable: as ``typeface``.
+    """
+    row = LANGUAGES[language]
+    return typeface(row.font, size, bold, row.direction)
+
+
+def require_shaping() -> None:
+    """Without these two Pillow draws many scripts wrong and says nothing.
+
+    Raises:
+        FontsUnavailable: one of them is missing.
+    """
+    for feature, package in (
+        ("raqm", "a Pillow with Raqm"),
+        ("fribidi", "libfribidi0"),
+    ):
+        if not features.check(feature):
+            raise FontsUnavailable(f"{feature} is missing; install {package}")
+
+
+def find(file: str, folder: Path = FOLDER) -> Path:
+    """Where a font file is.
+
+    Raises:
+        FontsUnavailable: nowhere below the folder.
+    """
+    found = next(folder.rglob(file), None)
+    if found is None:
+        raise FontsUnavailable(
+            f"the font {file} is missing; install fonts-noto-core, fonts-noto-cjk "
+            "and fonts-noto-mono"
+        )
+    return found
+
+
+@cache
+def _face(file: str, size: int, bold: bool) -> Face:
+    require_shaping()
+    path = find(file.replace("-Regular", "-Bold") if bold else file)
+    font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
+    return Face(font, _coverage(path))
+
+
+@cache
+def _coverage(path: Path) -> Coverage:
+    return coverage(path)

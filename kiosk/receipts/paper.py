@@ -1,0 +1,75 @@
+"""What stands on a paper. There is no place here for a name or a birth date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from kiosk.message import Message
+
+LONGEST_ID: Final = 120
+"""Characters of an ID: so many still make a QR code that can be scanned from 58 mm."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Receipt:
+    """The paper with the authentication ID.
+
+    ``mode``: demo, training or production. ``at`` has a time zone. ``issuer`` says who
+    gave out the ID: ``here`` (this registry) or ``agency``; both are None, or neither.
+    """
+
+    site: str
+    mode: str
+    at: datetime
+    language: str
+    done: Message
+    auth_id: str | None
+    issuer: str | None
+    steps: tuple[Message, ...]
+
+    def __post_init__(self) -> None:
+        _check_time(self.at)
+        if (self.auth_id is None) != (self.issuer is None):
+            raise ValueError("an ID and its issuer are given together")
+        if self.issuer not in (None, "here", "agency"):
+            raise ValueError("the issuer is here or agency")
+        if self.auth_id is not None and not _is_one_line(self.auth_id):
+            raise ValueError("an ID is 1 to 120 printable characters")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reason:
+    """One reason for a verdict, and where it is published."""
+
+    message: Message
+    source: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Slip:
+    """The paper with a verdict of the rules. ``subject``: the role, the procedure."""
+
+    site: str
+    mode: str
+    at: datetime
+    language: str
+    verdict: Message
+    subject: tuple[Message, ...]
+    reasons: tuple[Reason, ...]
+    steps: tuple[Message, ...]
+    remedies: tuple[Message, ...]
+
+    def __post_init__(self) -> None:
+        _check_time(self.at)
+
+
+Paper = Receipt | Slip
+
+
+def _check_time(at: datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError("the time of a paper needs a time zone")
+
+
+def _is_one_line(auth_id: str) -> bool:
+    return 0 < len(auth_id) <= LONGEST_ID and auth_id.isprintable()
