@@ -14,7 +14,7 @@ import threading
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TextIO
 
 from rich.console import RenderableType
 from textual import events
@@ -98,6 +98,7 @@ class KioskApp(App[int], inherit_bindings=False):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
+        self.animation_level = "none"  # nothing moves that nobody has moved
         self._words = words
 
     @property
@@ -117,13 +118,13 @@ class KioskApp(App[int], inherit_bindings=False):
         threading.excepthook = lambda fault: _log(fault.exc_value)
         try:
             self.run(mouse=mouse)
+            return self.return_code or 0
+        except Exception as error:  # while it was ending
+            _log(error)
+            return FAULT_STATUS
         finally:
             threading.excepthook = before
-            terminal = sys.__stderr__
-            if terminal is not None and terminal.isatty():
-                terminal.write(_WIPED)
-                terminal.flush()
-        return self.return_code or 0
+            _wipe(sys.__stderr__)
 
     def get_default_screen(self) -> Screen[None]:
         return KioskScreen()
@@ -244,3 +245,9 @@ def _log(error: BaseException | None) -> None:
     )
     fault = secrets.token_hex(4)
     logger.error("fault %s: %s at %s", fault, type(error).__name__, where)
+
+
+def _wipe(terminal: TextIO | None) -> None:
+    if terminal is not None and terminal.isatty():
+        terminal.write(_WIPED)
+        terminal.flush()

@@ -61,7 +61,7 @@ def run_in_terminal(
             "HOME": str(folder),
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
-            "PYTHONPATH": os.getcwd(),
+            "PYTHONPATH": str(Path(__file__).parents[2]),
             **environ,
         },
         start_new_session=True,
