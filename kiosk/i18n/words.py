@@ -1,6 +1,7 @@
 """Messages put into the words of one language (gettext catalogues, CLDR formats)."""
 
 import gettext
+import re
 import string
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +18,7 @@ LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
 DOMAIN: Final = "kiosk"
 OFFICE_LANGUAGE: Final = "ja"
 """The language of the offices: beside the visitor's on paper, and when a word lacks."""
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Words:
@@ -29,11 +31,14 @@ class Words:
     def say(self, message: Message) -> str:
         """The sentence of a message.
 
-        A message that the language lacks is said in the office's; the tests prove
-        that there is none. Values are put in as they are: whoever draws them must
-        not take them for markup.
+        A message that the language lacks is said in the office's, with all that is
+        inside it; the tests prove that there is none. Values are put in as they are:
+        whoever draws them must not take them for markup.
         """
         sentence = self._sentence(message)
+        if sentence is None:
+            office = words_of(OFFICE_LANGUAGE)
+            return message.id if self is office else office.say(message)
         values: dict[str, Value | Message] = dict(message.values)
         if message.count is not None:
             values["count"] = message.count
@@ -43,18 +48,16 @@ class Words:
         """A day written out."""
         return str(format_date(day, "long", locale=self.language.locale))
 
-    def _sentence(self, message: Message) -> str:
+    def _sentence(self, message: Message) -> str | None:
+        """Its words with their placeholders; None where the catalogue lacks them."""
         if message.count is None:
             sentence = self._catalogue.gettext(message.id)
         else:
             sentence = self._catalogue.ngettext(message.id, message.id, message.count)
-        if sentence != message.id or self.language.code == OFFICE_LANGUAGE:
-            return sentence
-        return words_of(OFFICE_LANGUAGE)._sentence(message)
+        # gettext gives back the id of what it lacks.
+        return None if sentence == message.id else sentence
 
-    def _parts(
-        self, sentence: str, values: Mapping[str, Value | Message]
-    ) -> "list[str]":
+    def _parts(self, sentence: str, values: Mapping[str, Value | Message]) -> list[str]:
         # Only plain names are looked up: a format string that reads attributes
         # would be a way from a catalogue into the program.
         parts: list[str] = []
@@ -73,6 +76,8 @@ class Words:
 
     def _day_text(self, text: str) -> str:
         """An ISO day written out; anything else (a birth day nobody knows) as it is."""
+        if not _ISO_DAY.fullmatch(text):
+            return text
         try:
             return self.day(date.fromisoformat(text))
         except ValueError:
@@ -87,5 +92,6 @@ def words_of(code: str) -> Words:
         KeyError: no such language.
         OSError: its catalogue has not been compiled.
     """
-    catalogue = gettext.translation(DOMAIN, LOCALES, [code])
-    return Words(LANGUAGES[code], catalogue)
+    language = LANGUAGES[code]
+    catalogue = gettext.translation(DOMAIN, LOCALES, [language.code])
+    return Words(language, catalogue)
