@@ -28,15 +28,24 @@ _ONLY_STAFF: Final = frozenset({Trouble.NO_SERVICE, Trouble.NO_READER})
 def prepare(state: State, passed_over: int | None) -> Page:
     """What to have ready; the card itself is the way on."""
     registers = state.answers.purpose is Purpose.REGISTER
-    needs = "register" if registers else "log_in"
     other = (say("screen.prepare.other_card"),) if passed_over is not None else ()
     return Page(
         title=say("screen.prepare.title"),
-        paragraphs=(*other, say(f"screen.prepare.{needs}"), say("screen.prepare.how")),
+        paragraphs=(
+            *other,
+            say("screen.prepare.how"),
+            say("screen.prepare.needs"),
+            *(say(f"screen.prepare.need.{own}") for own in _needs(registers)),
+        ),
         small=(say("screen.prepare.privacy"),),
         next=say("screen.prepare.next"),
         place=Place.CARD,
     )
+
+
+def _needs(registers: bool) -> tuple[str, ...]:
+    first = ("card", "authentication")
+    return (*first, "signature", "contact") if registers else first
 
 
 def working(work: Work) -> Page:

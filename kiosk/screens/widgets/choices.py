@@ -42,6 +42,7 @@ class ChoiceLine(Text, can_focus=True):
         self.set_class(chosen, "-chosen")
         # Like the squares of a board, where no line is left between the tiles.
         self.set_class(number % 4 in (2, 3), "-shade")
+        self.set_class(number % 2 == 0, "-stripe")
         self.number = number
         self._hint = hint
 
