@@ -90,7 +90,6 @@ class Promises:
         self.confirmed: Person | None = None
         self.risked: Pin | None = None
         self.ids: set[str] = set()
-        self._shapes: set[object] = set()
 
     def check(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
@@ -104,9 +103,9 @@ class Promises:
         self._secrecy(after, event, effects)
         self._card(after)
         assert len(after.history) <= PLACES
-        shape = (after.step, after.overlay, after.history[-1:], after.card is None)
-        if shape not in self._shapes:
-            self._shapes.add(shape)
+        shape = _shape(after)
+        if shape not in _TRIED:
+            _TRIED.add(shape)
             leads_somewhere(after)
 
     def _remember(self, before: State, event: Event, after: State) -> None:
@@ -206,6 +205,21 @@ class Promises:
         if ConfirmPerson() in (after.step, *after.history):
             assert after.card is not None
             assert after.card.person is not None
+
+
+_TRIED: set[object] = set()
+
+
+def _shape(state: State) -> object:
+    """States of one shape have the same ways on; each is tried once."""
+    answers = state.answers
+    return (
+        state.step,
+        state.overlay,
+        state.history[-1:],
+        state.card is None,
+        (answers.purpose, answers.role, answers.procedure),
+    )
 
 
 def leads_somewhere(state: State) -> None:

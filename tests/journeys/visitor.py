@@ -46,6 +46,10 @@ from tests.journeys.world import World
 
 LONGEST = 200
 """Actions; whoever needs more goes round in circles."""
+MOST_PINS = 10
+"""Typed in one visit."""
+LONGEST_WAIT = 10
+"""Seconds at a terminal that is busy."""
 _SWAPPED = frozenset(
     {
         Trouble.OTHER_CARD,
@@ -78,6 +82,8 @@ class Visitor:
     dares: bool = True
     patience: int = 3
     met: Counter[Trouble] = field(default_factory=Counter)
+    waited: int = 0
+    typed: int = 0
 
     def visit(self, world: World) -> "Visitor":
         """From the first screen until the terminal waits for the next visitor."""
@@ -119,7 +125,10 @@ class Visitor:
                 self._lay_card(world)
             case EnterPin() | LastTry() if world.card is not self.card:
                 self._lay_card(world)
+            case EnterPin() if self.typed == MOST_PINS:
+                world.send(StartOverWanted())
             case EnterPin(pin, _, _):
+                self.typed += 1
                 mistyped = self.wrong[pin] > 0
                 self.wrong[pin] -= mistyped
                 world.type_pin(not mistyped)
@@ -127,10 +136,13 @@ class Visitor:
                 self._in_trouble(world, trouble)
             case TakeCard():
                 world.lift()
-            case Working():
-                world.tick(5)
-            case Goodbye():
+            case Working() if self.waited < LONGEST_WAIT:
+                self.waited += 1
                 world.tick()
+            case Working():
+                world.send(StartOverWanted())
+            case Goodbye():
+                world.tick(4)
             case _:
                 world.send(self._answer(world))
 

@@ -1,0 +1,82 @@
+"""The flows that faults are tried in: each makes its terminal and its visitor."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.visit.steps import LoggedIn, Verdict
+from kiosk.visit.terms import Pin
+from tests.journeys.people import VirtualCard
+from tests.journeys.visitor import Visitor
+from tests.journeys.world import World
+
+
+@dataclass(frozen=True)
+class Flow:
+    """``make`` is called for each try; ``reached``: the visitor has what they want."""
+
+    name: str
+    make: Callable[[], tuple[World, Visitor]]
+    reached: Callable[[World, Visitor], bool]
+
+
+def _has_an_id(world: World, visitor: Visitor) -> bool:
+    return [
+        holder.role
+        for holder in world.registry.holders
+        if holder.person == visitor.card.person
+    ] == [visitor.role]
+
+
+def _was_logged_in(world: World, visitor: Visitor) -> bool:
+    return any(isinstance(after.step, LoggedIn) for _, _, after, _ in world.trail)
+
+
+def _was_told(world: World, visitor: Visitor) -> bool:
+    return any(isinstance(after.step, Verdict) for _, _, after, _ in world.trail)
+
+
+def _plain() -> tuple[World, Visitor]:
+    return World(), Visitor()
+
+
+def _for_a_child() -> tuple[World, Visitor]:
+    return World(), Visitor(role="relative", procedure="change", wants_slip=True)
+
+
+def _mistyped() -> tuple[World, Visitor]:
+    wrong = Counter({Pin.AUTHENTICATION: 1, Pin.SIGNATURE: 2})
+    return World(), Visitor(wrong=wrong)
+
+
+def _last_try() -> tuple[World, Visitor]:
+    card = VirtualCard()
+    card.tries |= {Pin.AUTHENTICATION: 2, Pin.SIGNATURE: 1}
+    return World(), Visitor(card=card, wrong=Counter({Pin.AUTHENTICATION: 1}))
+
+
+def _known() -> tuple[World, Visitor]:
+    world, card = World(), VirtualCard()
+    auth_id, _ = world.registry.register("applicant", card.person, card)
+    return world, Visitor(card=card, purpose="log_in", auth_id=auth_id)
+
+
+def _renewed() -> tuple[World, Visitor]:
+    world, visitor = _known()
+    visitor.card = VirtualCard()
+    return world, visitor
+
+
+def _asking() -> tuple[World, Visitor]:
+    return World(), Visitor(purpose="ask", procedure="coe", wants_slip=True)
+
+
+FLOWS = (
+    Flow("registration", _plain, _has_an_id),
+    Flow("registration for a child", _for_a_child, _has_an_id),
+    Flow("registration with mistyped PINs", _mistyped, _has_an_id),
+    Flow("registration at the last try", _last_try, _has_an_id),
+    Flow("log-in", _known, _was_logged_in),
+    Flow("log-in with a renewed card", _renewed, _was_logged_in),
+    Flow("asking", _asking, _was_told),
+)
