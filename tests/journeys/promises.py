@@ -117,7 +117,7 @@ class Promises:
             self.risked = after.step.pin
         elif not isinstance(after.step, EnterPin):
             self.risked = self.risked if isinstance(after.step, Working) else None
-        if isinstance(event, Registered):
+        if isinstance(event, Registered | IdTyped) and event.auth_id:
             self.ids.add(event.auth_id)
 
     def _pins(

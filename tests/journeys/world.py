@@ -306,9 +306,8 @@ class World:
         return PersonRead(ticket, card.person)
 
     def _ask_registry(self, effect: Register | LogIn | Rejoin) -> Event:
-        if not self.registry.works:
+        if not self.registry.works or self.visited is None:
             return StoreFailed(effect.ticket)
-        assert self.visited is not None, "nobody's card was proven"
         match effect:
             case Register():
                 found = self.registry.register(effect.role, effect.person, self.visited)

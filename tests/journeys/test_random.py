@@ -1,0 +1,238 @@
+"""Any events in any order, true, late and invented, against the promises.
+
+A visitor with a purpose takes a step now and then, so that every part of a visit is
+come to; between those steps anything happens.
+"""
+
+from collections.abc import Callable
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from kiosk.rules.vocabulary import FACTS, Procedure, Role
+from kiosk.visit.effects import Forget
+from kiosk.visit.events import (
+    Answer,
+    CardFailed,
+    CardInspected,
+    CardProved,
+    Chose,
+    ContactTyped,
+    IdTyped,
+    LanguageChosen,
+    LanguageWanted,
+    LoginAnswered,
+    OverlayClosed,
+    PaperAnswer,
+    PaperFailed,
+    PaperPrinted,
+    PaperWanted,
+    PersonRead,
+    PinWrong,
+    Registered,
+    RegistrationWanted,
+    Seen,
+    StaffWanted,
+    StartOverConfirmed,
+    StartOverWanted,
+    StoreFailed,
+    Touched,
+    VisitorEvent,
+    WentBack,
+    WentOn,
+    WordingWanted,
+)
+from kiosk.visit.state import Contact, Person
+from kiosk.visit.terms import Glance, Login, Pin, Purpose, Trouble
+from tests.journeys.people import CONTACT, JOON, MEI, VirtualCard, child_card
+from tests.journeys.visitor import Visitor
+from tests.journeys.world import World
+
+DAYS = ("2026-11-24", "2026-11-25", "2027-02-24", "1990-04-01", "2020-01-01")
+BIRTH_DATES = ("19900401", "19850000", "00000000", "99991231", "10000101", "", "soon")
+OPTIONS = sorted({option for fact in FACTS.values() for option in fact.options})
+CHOICES = st.one_of(
+    st.booleans(),
+    st.sampled_from([*Purpose, *Role, *Procedure, *OPTIONS, *DAYS]),
+    st.text(max_size=12),
+)
+CONTACTS = st.one_of(
+    st.sampled_from(
+        [CONTACT, Contact(CONTACT.phone), Contact("", CONTACT.mail), Contact()]
+    ),
+    st.builds(Contact, st.text(max_size=20), st.text(max_size=80)),
+)
+IDS = st.sampled_from(["AUTH-ID-0000", "AUTH-ID-0001", "INVENTED-ID", None])
+PEOPLE = st.builds(
+    Person,
+    st.sampled_from([MEI.name, JOON.name]),
+    st.sampled_from([MEI.address, JOON.address]),
+    st.sampled_from(BIRTH_DATES),
+    st.just("2"),
+)
+PINS = st.sampled_from(Pin)
+TRIES = st.dictionaries(PINS, st.integers(0, 15))
+VISITOR = st.one_of(
+    st.builds(Chose, CHOICES),
+    st.builds(IdTyped, IDS),
+    st.builds(ContactTyped, CONTACTS),
+    st.builds(LanguageChosen, st.sampled_from(["ja", "en", "vi", "xx", ""])),
+    st.sampled_from(
+        [
+            WentOn(),
+            WentBack(),
+            PaperWanted(),
+            WordingWanted(),
+            RegistrationWanted(),
+            LanguageWanted(),
+            StaffWanted(),
+            StartOverWanted(),
+            StartOverConfirmed(),
+            OverlayClosed(),
+            Touched(),
+        ]
+    ),
+)
+
+
+def answers(ticket: st.SearchStrategy[int]) -> st.SearchStrategy[Answer | PaperAnswer]:
+    """Whatever a worker could say, fitting or not."""
+    return st.one_of(
+        st.builds(
+            CardInspected,
+            ticket,
+            st.integers(0, 9),
+            TRIES,
+            st.booleans(),
+            st.booleans(),
+        ),
+        st.builds(
+            CardFailed, ticket, st.sampled_from(Trouble), st.one_of(st.none(), PINS)
+        ),
+        st.builds(PinWrong, ticket, PINS, st.integers(0, 15)),
+        st.builds(CardProved, ticket),
+        st.builds(PersonRead, ticket, PEOPLE),
+        st.builds(Registered, ticket, st.just("INVENTED-ID"), st.booleans()),
+        st.builds(LoginAnswered, ticket, st.sampled_from(Login)),
+        st.builds(StoreFailed, ticket),
+        st.builds(PaperPrinted, ticket),
+        st.builds(PaperFailed, ticket, st.booleans()),
+    )
+
+
+class AnyVisit(RuleBasedStateMachine):
+    """One terminal and whoever comes to it. ``World`` checks the promises."""
+
+    @initialize(
+        purpose=st.sampled_from(Purpose),
+        role=st.sampled_from(Role),
+        procedure=st.sampled_from(Procedure),
+        makes=st.sampled_from([VirtualCard, child_card]),
+        tries=st.dictionaries(PINS, st.integers(1, 3)),
+    )
+    def begin(
+        self,
+        purpose: Purpose,
+        role: Role,
+        procedure: Procedure,
+        makes: Callable[[], VirtualCard],
+        tries: dict[Pin, int],
+    ) -> None:
+        self.world = World(at_once=False)
+        card = makes()
+        card.tries |= {pin: left for pin, left in tries.items() if pin in card.tries}
+        self.visitor = Visitor(card, purpose, role, procedure, auth_id="AUTH-ID-0000")
+        self.cards = [card, VirtualCard(MEI), VirtualCard(JOON)]
+
+    @rule(steps=st.integers(1, 12))
+    def go_on(self, steps: int) -> None:
+        """The visitor does what is sensible, and so does the terminal."""
+        for _ in range(steps):
+            while self.world.waiting:
+                self.world.answer()
+            self.visitor.act(self.world)
+
+    @rule(event=VISITOR)
+    def press(self, event: VisitorEvent) -> None:
+        self.world.send(event)
+
+    @rule(right=st.booleans(), well_formed=st.booleans())
+    def type_pin(self, right: bool, well_formed: bool) -> None:
+        self.world.type_pin(right, well_formed=well_formed)
+
+    @rule(which=st.integers(0, 2))
+    def lay(self, which: int) -> None:
+        self.world.lay(self.cards[which])
+
+    @rule()
+    def lift(self) -> None:
+        self.world.lift()
+
+    @rule(service=st.booleans(), reader=st.booleans(), mute=st.booleans())
+    def have(self, service: bool, reader: bool, mute: bool) -> None:
+        self.world.have(service=service, reader=reader, mute=mute)
+
+    @rule(registry=st.booleans(), printer=st.sampled_from(["works", "fails", "none"]))
+    def others_have(self, registry: bool, printer: str) -> None:
+        self.world.registry.works = registry
+        self.world.printer = printer
+
+    @rule(glance=st.sampled_from(Glance), token=st.integers(0, 9))
+    def mistaken_sight(self, glance: Glance, token: int) -> None:
+        self.world.send(Seen(glance, token))
+
+    @rule()
+    def answer(self) -> None:
+        if self.world.waiting:
+            self.world.answer()
+
+    @rule(data=st.data())
+    def answer_anything(self, data: st.DataObject) -> None:
+        """What waits is answered with something that may not even fit it."""
+        world = self.world
+        if not world.waiting:
+            return
+        invented = data.draw(answers(st.just(world.state.ticket)))
+        world.answering[len(world.asked)] = lambda effect: invented
+        world.answer()
+
+    @rule(behind=st.integers(1, 5), data=st.data())
+    def late_answer(self, behind: int, data: st.DataObject) -> None:
+        """It answers what nobody waits for any more, or yet."""
+        paper_or_past = st.sampled_from([-behind, behind])
+        offset = data.draw(paper_or_past)
+        before = self.world.state
+        late = data.draw(answers(st.just(before.ticket + offset)))
+        self.world.send(late)
+        if not isinstance(late, PaperPrinted | PaperFailed):
+            assert self.world.state == before
+
+    @rule(seconds=st.sampled_from([0, 1, 5, 39, 41, 59, 60, 10**6]))
+    def wait(self, seconds: int) -> None:
+        self.world.tick(seconds)
+
+    @rule(days=st.integers(-2, 60))
+    def midnight(self, days: int) -> None:
+        self.world.tick(1, days=days)
+
+    @invariant()
+    def the_clock_can_end_it(self) -> None:
+        assert self.world.state.idle <= self.world.state.site.idle_seconds
+
+    def teardown(self) -> None:
+        """Left alone, every visit ends and leaves nothing."""
+        if not hasattr(self, "world") or self.world.nobody:
+            return
+        self.world.tick(60)
+        assert self.world.effects[-1] == Forget()
+        while self.world.waiting:
+            self.world.answer()
+        assert self.world.nobody
+        assert self.world.connected is None
+
+
+TestAnyVisit = AnyVisit.TestCase
+TestAnyVisit.settings = settings(
+    max_examples=200, stateful_step_count=40, deadline=None
+)
