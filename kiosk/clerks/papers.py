@@ -17,7 +17,7 @@ from kiosk.rules.decision import Decision
 from kiosk.visit.effects import PrintEffect, PrintReceipt
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
-from kiosk.visit.verdicts import verdict_of
+from kiosk.visit.verdicts import reasons_of, verdict_of
 
 _REGISTERING = "step.register_with_card"
 
@@ -89,10 +89,7 @@ class PaperClerk:
                 say(f"role.{effect.role}"),
                 say(f"procedure.{effect.procedure}"),
             ),
-            reasons=tuple(
-                Reason(own.message, own.source)
-                for own in (*found.reasons, *found.notes)
-            ),
+            reasons=tuple(Reason(own.message, own.source) for own in reasons_of(found)),
             steps=found.next_steps,
             remedies=found.remedies,
         )

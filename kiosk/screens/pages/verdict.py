@@ -14,7 +14,7 @@ from kiosk.visit.events import (
 from kiosk.visit.questions import CARD_ROLES, decision, may_register
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper, Purpose
-from kiosk.visit.verdicts import verdict_of
+from kiosk.visit.verdicts import reasons_of, verdict_of
 
 _TONES: Final = {
     Outcome.ALLOWED: Tone.GOOD,
@@ -58,8 +58,8 @@ def wording(state: State) -> Page:
 
 
 def _paragraphs(found: Decision, *, by_card: bool) -> list[Message]:
-    reasons = () if by_card else found.reasons
-    told = [_sure(reason) for reason in (*reasons, *found.notes)]
+    reasons = found.notes if by_card else reasons_of(found)
+    told = [_sure(reason) for reason in reasons]
     if found.remedies:
         told += [say("screen.verdict.remedies"), *found.remedies]
     if found.next_steps:
