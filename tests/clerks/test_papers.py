@@ -1,0 +1,234 @@
+"""The clerk at the printer: what comes out, whether it did, and that no name does."""
+
+import logging
+import stat
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.clerks import papers
+from kiosk.clerks.papers import PaperClerk
+from kiosk.i18n import words_of
+from kiosk.message import say
+from kiosk.receipts.blocks import Block
+from kiosk.receipts.printer import NoPrinter, Printer, PrinterError, PrinterFault
+from kiosk.rules.decision import Decision, decide
+from kiosk.visit.effects import PrintReceipt, PrintSlip
+from kiosk.visit.events import PaperFailed, PaperPrinted
+from kiosk.visit.site import Site
+from tests.receipts.papers import scan, texts
+from tests.registry.people import NOON
+
+SITE = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("ja", "en"))
+AUTH_ID = "P6EQ-2MQ1-BPA6-30GJ"
+TODAY = date(2026, 11, 24)
+FACTS = {
+    "in_japan": True,
+    "status": "student",
+    "stay_expires": "2027-01-15",
+    "birth_date": "1990-04-01",
+    "has_mynumber_card": True,
+}
+DECISION = decide(TODAY, "applicant", "extension", FACTS)
+
+
+class Recorder:
+    """A printer that takes everything, and is asked what it took."""
+
+    def __init__(self) -> None:
+        self.images: list[Image.Image] = []
+
+    def print(self, image: Image.Image) -> None:
+        self.images.append(image)
+
+
+class Raising:
+    """A printer that fails in one way."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def print(self, image: Image.Image) -> None:
+        raise self._error
+
+
+@pytest.fixture(autouse=True)
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All that is logged in a test, of which nothing may be the visitor's."""
+    caplog.set_level(logging.DEBUG, "kiosk")
+    yield caplog
+    assert AUTH_ID not in caplog.text
+    assert "1990" not in caplog.text
+
+
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Block, ...]]:
+    """The papers of a test in final words, instead of their slow drawing."""
+    composed: list[tuple[Block, ...]] = []
+
+    def draw(blocks: tuple[Block, ...], width_mm: int) -> Image.Image:
+        composed.append(blocks)
+        return Image.new("1", (8, 8))
+
+    monkeypatch.setattr(papers, "draw", draw)
+    return composed
+
+
+def clerk(
+    printer: Printer, width_mm: int = 80, pictures: Path | None = None
+) -> PaperClerk:
+    return PaperClerk(SITE, printer, width_mm, lambda: NOON, pictures)
+
+
+def receipt(
+    ticket: int = 1, done: str = "issued", decision: Decision | None = DECISION
+) -> PrintReceipt:
+    return PrintReceipt(ticket, "en", done, AUTH_ID, decision)
+
+
+def slip(decision: Decision = DECISION) -> PrintSlip:
+    return PrintSlip(2, "en", "applicant", "extension", decision)
+
+
+def in_words(code: str) -> Callable[..., str]:
+    """Says message ids, as a paper does, in one language."""
+    words = words_of(code)
+    return lambda name, **values: words.say(say(name, **values))
+
+
+# What comes out.
+
+
+@pytest.mark.parametrize(("width_mm", "dots"), [(58, 384), (80, 576)])
+def test_a_receipt_is_printed_and_can_be_scanned(width_mm: int, dots: int) -> None:
+    printer = Recorder()
+    assert clerk(printer, width_mm).do(receipt(7)) == PaperPrinted(7)
+    [image] = printer.images
+    assert (image.mode, image.width) == ("1", dots)
+    assert scan(image) == [AUTH_ID]
+
+
+@pytest.mark.parametrize("done", ["issued", "found", "logged_in"])
+def test_a_receipt_says_what_was_done_where_and_by_whom(
+    composed: list[tuple[Block, ...]], done: str
+) -> None:
+    clerk(Recorder()).do(receipt(done=done))
+    said = texts(composed[0])
+    assert SITE.name in said
+    assert AUTH_ID.split("-") == [text for text in said if text in AUTH_ID.split("-")]
+    for language in ("en", "ja"):
+        words = in_words(language)
+        assert words(f"receipt.done.{done}") in said
+        assert words("receipt.issuer.here") in said
+        assert words("receipt.mode.demo") in said
+
+
+def test_a_receipt_tells_the_next_steps_but_not_to_register_again(
+    composed: list[tuple[Block, ...]],
+) -> None:
+    steps = [step.id for step in DECISION.next_steps]
+    assert "step.register_with_card" in steps
+    assert len(steps) > 1
+    clerk(Recorder()).do(receipt())
+    said = "\n".join(texts(composed[0]))
+    english = in_words("en")
+    assert english("step.register_with_card") not in said
+    assert english("step.file_by", last_online_day="2027-01-14") in said
+
+
+def test_a_receipt_without_a_decision_has_no_steps(
+    composed: list[tuple[Block, ...]],
+) -> None:
+    clerk(Recorder()).do(receipt(decision=None))
+    assert in_words("en")("receipt.next") not in texts(composed[0])
+
+
+def test_a_slip_says_what_was_asked_what_holds_and_why(
+    composed: list[tuple[Block, ...]],
+) -> None:
+    refused = decide(TODAY, "relative", "extension", {"status": "temporary_visitor"})
+    effect = PrintSlip(2, "en", "relative", "extension", refused)
+    assert clerk(Recorder()).do(effect) == PaperPrinted(2)
+    said = "\n".join(texts(composed[0]))
+    english = in_words("en")
+    for wanted in ("role.relative", "procedure.extension", "screen.verdict.refused"):
+        assert english(wanted) in said
+    for reason in refused.reasons:
+        assert english(reason.message.id) in said
+        assert reason.source in said
+
+
+def test_nobodys_birth_date_is_on_a_paper(composed: list[tuple[Block, ...]]) -> None:
+    """The rules know it; and names never get as far as an effect that prints."""
+    for effect in (receipt(), slip()):
+        clerk(Recorder()).do(effect)
+    said = "\n".join(text for blocks in composed for text in texts(blocks))
+    assert "1990" not in said
+    assert not {"person", "contact", "name"} & {
+        *PrintReceipt.__slots__,
+        *PrintSlip.__slots__,
+    }
+
+
+# Whether it did.
+
+
+def test_a_site_without_a_printer_says_so() -> None:
+    assert clerk(NoPrinter()).do(receipt()) == PaperFailed(1, no_printer=True)
+
+
+@pytest.mark.usefixtures("composed")
+@pytest.mark.parametrize("fault", PrinterFault)
+def test_a_printer_that_fails(
+    fault: PrinterFault, logged: pytest.LogCaptureFixture
+) -> None:
+    printer = Raising(PrinterError(fault, AUTH_ID))
+    assert clerk(printer).do(receipt()) == PaperFailed(1)
+    assert logged.messages == [f"not printed: {fault}"]
+
+
+@pytest.mark.usefixtures("composed")
+def test_what_nobody_expected(logged: pytest.LogCaptureFixture) -> None:
+    """Only the kind of it is logged: its text may be anything."""
+    assert clerk(Raising(ZeroDivisionError(AUTH_ID))).do(receipt()) == PaperFailed(1)
+    assert logged.messages == ["the paper clerk failed: ZeroDivisionError"]
+
+
+def test_a_paper_that_cannot_be_made(logged: pytest.LogCaptureFixture) -> None:
+    nobodys = PrintReceipt(1, "no language", "issued", AUTH_ID)
+    assert clerk(Recorder()).do(nobodys) == PaperFailed(1)
+    assert logged.messages == ["the paper clerk failed: KeyError"]
+
+
+# Copies for whoever looks at a demo.
+
+
+@pytest.mark.usefixtures("composed")
+@pytest.mark.parametrize("printer", [Recorder(), NoPrinter()])
+def test_a_picture_is_kept_without_saying_whose(
+    printer: Printer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    for effect in (receipt(), slip()):
+        clerk(printer, pictures=folder).do(effect)
+    kept = sorted(folder.iterdir())
+    assert [path.name for path in kept] == [
+        "2026-11-24T030000-1.png",
+        "2026-11-24T030000-2.png",
+    ]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+
+
+@pytest.mark.usefixtures("composed")
+def test_a_picture_that_cannot_be_kept_spoils_no_paper(
+    tmp_path: Path, logged: pytest.LogCaptureFixture
+) -> None:
+    in_the_way = tmp_path / "pictures"
+    in_the_way.write_text("")
+    printer = Recorder()
+    assert clerk(printer, pictures=in_the_way).do(receipt()) == PaperPrinted(1)
+    assert len(printer.images) == 1
+    assert logged.messages == ["no picture kept: FileExistsError"]
