@@ -49,6 +49,7 @@ from kiosk.visit.events import (
     Event,
     IdTyped,
     PinTyped,
+    SerialTyped,
     Ticked,
     Touched,
 )
@@ -198,13 +199,13 @@ class Kiosk(KioskApp):
 
     @on(TextGiven)
     async def _text_given(self, given: TextGiven) -> None:
-        if given.kind == "id":
-            await self._advance(IdTyped(_parsed(given.values.get("auth_id", ""))))
-        else:
-            contact = Contact(
-                given.values.get("phone", ""), given.values.get("mail", "")
-            )
-            await self._advance(ContactTyped(contact))
+        match given.kind, given.values:
+            case "id", {"auth_id": typed}:
+                await self._advance(IdTyped(_parsed(typed)))
+            case "contact", {"phone": phone, "mail": mail}:
+                await self._advance(ContactTyped(Contact(phone, mail)))
+            case "serial", {"year": year, "serial": serial}:
+                await self._advance(SerialTyped(year, serial))
 
     async def _tick(self) -> None:
         now = self._parts.monotonic()

@@ -14,6 +14,7 @@ from datetime import date
 
 from kiosk.message import Message, say
 from kiosk.rules import data
+from kiosk.rules.vocabulary import Role
 
 _BRACKETS = re.compile(r"[()\[\]{}<>〔〕【】「」『』〈〉《》]")
 _TWELVE = re.compile(r"[0-9\s-]+")
@@ -63,6 +64,18 @@ class IntermediaryNumber:
         office = _name(table["offices"], self.office)
         category = _name(table["categories"], self.category)
         return f"({office}){category}{self.year[2:]}第{int(self.serial)}号"
+
+
+def office_marks() -> dict[str, str]:
+    """Each office's mark, as printed, and its two digits."""
+    marks: dict[str, str] = data.load("number")["offices"]
+    return dict(marks)
+
+
+def as_printed(office: str, role: str, year: str, serial: str) -> str:
+    """What a certificate says, from its parts; ``role`` is attorney or gyoseishoshi."""
+    mark = "弁" if role == Role.ATTORNEY else "行"
+    return f"({office}){mark}{year}第{serial}号"
 
 
 def parse_number(text: str, on: date) -> IntermediaryNumber:

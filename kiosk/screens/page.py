@@ -84,7 +84,7 @@ class TextForm:
     fields: tuple[TextField, ...]
     ok: Message
     kind: str
-    """``id`` or ``contact``: what the answer is made into."""
+    """``id``, ``contact`` or ``serial``: what the answer is made into."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,19 @@ class WordingWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberWanted:
+    """The 12 digits of the number on a 届出済証明書."""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialTyped:
+    """Year and serial, as printed there."""
+
+    year: str = field(repr=False)
+    serial: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationWanted:
     """Who only asked wants to register now."""
 
@@ -220,6 +233,8 @@ VisitorEvent = (
     | ContactTyped
     | PaperWanted
     | WordingWanted
+    | NumberWanted
+    | SerialTyped
     | RegistrationWanted
     | LanguageWanted
     | LanguageChosen

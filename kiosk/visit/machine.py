@@ -9,6 +9,12 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.rules.facts import BadInput
+from kiosk.rules.number import (
+    InvalidNumber,
+    as_printed,
+    office_marks,
+    parse_number,
+)
 from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.visit import carding, papers
 from kiosk.visit.contact import faults, tidied
@@ -25,6 +31,7 @@ from kiosk.visit.events import (
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
+    NumberWanted,
     OverlayClosed,
     PaperFailed,
     PaperPrinted,
@@ -35,6 +42,7 @@ from kiosk.visit.events import (
     Registered,
     RegistrationWanted,
     Seen,
+    SerialTyped,
     StaffWanted,
     StartOverConfirmed,
     StartOverWanted,
@@ -49,6 +57,7 @@ from kiosk.visit.events import (
 from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
 from kiosk.visit.questions import (
     CARD_ROLES,
+    NUMBER_ROLES,
     may_register,
     open_question,
     with_person,
@@ -59,6 +68,7 @@ from kiosk.visit.state import State
 from kiosk.visit.steps import (
     AskFact,
     ChooseLanguage,
+    ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
@@ -66,11 +76,13 @@ from kiosk.visit.steps import (
     EnterContact,
     EnterId,
     EnterPin,
+    EnterSerial,
     Goodbye,
     InTrouble,
     Issued,
     LastTry,
     LoggedIn,
+    NumberFound,
     Overlay,
     Step,
     TakeCard,
@@ -221,6 +233,12 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
             return _verdict(state, event)
         case Wording(), WentOn():
             return back(state)
+        case ChooseOffice(), Chose(mark) if mark in office_marks():
+            return go(state, EnterSerial(str(mark)))
+        case EnterSerial() as step, SerialTyped(year, serial):
+            return _serial(state, step, year, serial)
+        case NumberFound(), WentOn():
+            return leave(state)
         case EnterId(), IdTyped(auth_id):
             return _id(state, auth_id)
         case LastTry() as step, WentOn():
@@ -295,9 +313,22 @@ def _verdict(state: State, event: VisitorEvent) -> Transition:
             return carding.prepare(wanted) if may_register(wanted) else stay(state)
         case WordingWanted():
             return go(state, Wording())
+        case NumberWanted() if state.answers.role in NUMBER_ROLES:
+            return go(state, ChooseOffice())
         case PaperWanted():
             return papers.print_slip(state)
     return stay(state)
+
+
+def _serial(state: State, step: EnterSerial, year: str, serial: str) -> Transition:
+    """The rules' own reading of what is printed; its refusal says what is wrong."""
+    printed = as_printed(step.office, state.answers.role or "", year, serial)
+    typed = EnterSerial(step.office, year, serial)
+    try:
+        number = parse_number(printed, state.today)
+    except InvalidNumber as error:
+        return state.but(step=replace(typed, fault=error.reason)), ()
+    return go(state.but(step=typed), NumberFound(number))
 
 
 def _id(state: State, auth_id: str | None) -> Transition:

@@ -7,12 +7,14 @@ from kiosk.visit.effects import Effect, Forget, ReleaseCard
 from kiosk.visit.state import State, new_visit
 from kiosk.visit.steps import (
     AskFact,
+    ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
     ConfirmPerson,
     EnterContact,
     EnterId,
+    EnterSerial,
     Goodbye,
     Step,
     TakeCard,
@@ -30,6 +32,8 @@ _TO_COME_BACK_TO = (
     AskFact,
     Verdict,
     EnterId,
+    ChooseOffice,
+    EnterSerial,
     ConfirmPerson,
     EnterContact,
 )

@@ -12,6 +12,8 @@ from kiosk.visit.terms import Purpose
 
 CARD_ROLES: Final = (Role.APPLICANT, Role.LEGAL_REPRESENTATIVE, Role.RELATIVE)
 """Who registers with a My Number card of their own, at once."""
+NUMBER_ROLES: Final = (Role.ATTORNEY, Role.GYOSEISHOSHI)
+"""Who registers with the number of their 届出済証明書."""
 _OF_THE_CARD: Final = frozenset({"has_mynumber_card"})
 _OF_THE_CARD_IN_PERSON: Final = frozenset({"has_mynumber_card", "birth_date"})
 _OF_THE_FILER: Final = frozenset(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.message import Message
+from kiosk.rules.number import IntermediaryNumber
 from kiosk.visit.terms import Paper, Pin, PinNote, Trouble, Work
 
 
@@ -43,6 +45,28 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The rules' own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseOffice:
+    """The mark with which the number on a 届出済証明書 begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterSerial:
+    """Its year and serial. ``fault`` says why what was typed is no number."""
+
+    office: str
+    year: str = field(default="", repr=False)
+    serial: str = field(default="", repr=False)
+    fault: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFound:
+    """The 12 digits, shown in their parts before anybody uses them."""
+
+    number: IntermediaryNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +165,9 @@ Step = (
     | AskFact
     | Verdict
     | Wording
+    | ChooseOffice
+    | EnterSerial
+    | NumberFound
     | EnterId
     | Prepare
     | Working

@@ -1,7 +1,7 @@
 """The page of every step."""
 
 from kiosk.screens.page import Page
-from kiosk.screens.pages import card, details, done, questions, start, verdict
+from kiosk.screens.pages import card, details, done, number, questions, start, verdict
 from kiosk.visit import steps
 from kiosk.visit.state import State
 
@@ -23,6 +23,12 @@ def page_of(state: State) -> Page:
             return verdict.verdict(state, slip)
         case steps.Wording():
             return verdict.wording(state)
+        case steps.ChooseOffice():
+            return number.office()
+        case steps.EnterSerial() as step:
+            return number.serial(step)
+        case steps.NumberFound(found):
+            return number.found(found)
         case steps.EnterId(refused):
             return details.auth_id(state, refused=refused)
         case steps.Prepare(passed_over):

@@ -6,12 +6,13 @@ from kiosk.message import Message, say
 from kiosk.rules.decision import Decision, Outcome, Reason
 from kiosk.screens.page import Choice, Page, Place, Tone
 from kiosk.visit.events import (
+    NumberWanted,
     PaperWanted,
     RegistrationWanted,
     WentOn,
     WordingWanted,
 )
-from kiosk.visit.questions import CARD_ROLES, decision, may_register
+from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES, decision, may_register
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper, Purpose
 from kiosk.visit.verdicts import reasons_of, verdict_of
@@ -83,6 +84,8 @@ def _choices(state: State, found: Decision, slip: Paper) -> list[Choice]:
     if slip is not Paper.PRINTING:
         choices.append(Choice(say("screen.verdict.slip"), PaperWanted()))
     choices.append(Choice(say("screen.verdict.wording"), WordingWanted()))
+    if state.answers.role in NUMBER_ROLES:
+        choices.append(Choice(say("screen.verdict.number"), NumberWanted()))
     if not _goes_on(state):
         choices.append(Choice(say("screen.finish"), WentOn()))
     return choices
