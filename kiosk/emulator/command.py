@@ -12,13 +12,17 @@ from kiosk.emulator.clock import now
 from kiosk.emulator.mynumber import Behaviour, VirtualMyNumberCard
 from kiosk.emulator.people import PEOPLE, Person
 from kiosk.emulator.pins import TRIES
+from kiosk.emulator.residence.settings import parse_settings as parse_residence
+from kiosk.emulator.residence.workshop import GENERATIONS, build_residence_card
 from kiosk.emulator.settings import Settings, parse_settings
+from kiosk.emulator.virtual_card import VirtualCard
 from kiosk.emulator.vpcd import VpcdLink
 from kiosk.emulator.workshop import authority_in, card_keys_in
 
 _log = logging.getLogger(__name__)
 
-_NOT_YET: Final = ("residence-1", "residence-2", "specified")
+KINDS: Final = ("mynumber", *GENERATIONS)
+_NOT_YET: Final = ("specified",)
 _ISSUED_AGO: Final = timedelta(days=1)
 _LONG_AGO: Final = timedelta(days=3 * 365)
 
@@ -32,11 +36,7 @@ def emulate(kind: str, host: str, port: int, settings: Mapping[str, str]) -> Non
         ValueError: unknown kind or setting, or a damaged file; one line says which.
         OSError: a file cannot be read or written.
     """
-    if kind in _NOT_YET:
-        raise ValueError(f"{kind}: this card is not available yet; use mynumber")
-    if kind != "mynumber":
-        raise ValueError(f"{kind}: no such card; use mynumber")
-    card = build_card(parse_settings(settings), now())
+    card = _card(kind, settings, now())
     link = VpcdLink(card, host, port, reconnect=True)
     link.start()
     try:
@@ -45,6 +45,18 @@ def emulate(kind: str, host: str, port: int, settings: Mapping[str, str]) -> Non
         return
     finally:
         link.stop()
+
+
+def _card(kind: str, settings: Mapping[str, str], at: datetime) -> VirtualCard:
+    if kind in GENERATIONS:
+        generation = GENERATIONS[kind]
+        return build_residence_card(generation, parse_residence(settings), at)
+    if kind == "mynumber":
+        return build_card(parse_settings(settings), at)
+    known = ", ".join(KINDS)
+    if kind in _NOT_YET:
+        raise ValueError(f"{kind}: this card is not available yet; use one of {known}")
+    raise ValueError(f"{kind}: no such card; use one of {known}")
 
 
 def build_card(settings: Settings, at: datetime) -> VirtualMyNumberCard:

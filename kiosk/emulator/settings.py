@@ -1,19 +1,19 @@
 """The ``--set KEY=VALUE`` settings of a virtual My Number card."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kiosk.emulator.atr import ATRS, CONTACTLESS
+from kiosk.emulator.parsing import Parser, day, one_of, parse, seconds, yes_or_no
 from kiosk.emulator.people import PEOPLE
 from kiosk.emulator.pins import TRIES
 from kiosk.emulator.token_info import CURRENT_LABEL, OLD_JUKI_LABEL
 
 DEFAULT_FOLDER: Final = Path("var/demo")
 _LONGEST_FILLER: Final = 4096
-_LONGEST_DELAY: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +53,7 @@ def parse_settings(given: Mapping[str, str]) -> Settings:
     Raises:
         ValueError: an unknown key or a value it cannot have, in one line.
     """
-    values: dict[str, Any] = {}
-    for key, text in given.items():
-        parse = _PARSERS.get(key)
-        if parse is None:
-            raise ValueError(f"unknown setting {key}; there are {', '.join(_PARSERS)}")
-        try:
-            values[key.replace("-", "_")] = parse(text)
-        except ValueError as error:
-            raise ValueError(f"{key}={text}: {error}") from error
-    return Settings(**values)
-
-
-def _yes_or_no(text: str) -> bool:
-    answers = {"yes": True, "no": False}
-    if text not in answers:
-        raise ValueError("give yes or no")
-    return answers[text]
-
-
-def _one_of(*names: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in names:
-            raise ValueError(f"give one of {', '.join(names)}")
-        return text
-
-    return parse
+    return Settings(**parse(given, _PARSERS))
 
 
 def _atr(text: str) -> bytes:
@@ -99,48 +74,31 @@ def _filler(text: str) -> int:
     return int(text)
 
 
-def _delay(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= _LONGEST_DELAY:
-        raise ValueError(f"give seconds from 0 to {_LONGEST_DELAY:.0f}")
-    return seconds
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("give a day such as 2029-03-31") from error
-
-
 def _label(text: str) -> str:
     return {"current": CURRENT_LABEL, "old-juki": OLD_JUKI_LABEL}[
-        _one_of("current", "old-juki")(text)
+        one_of("current", "old-juki")(text)
     ]
 
 
-_PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
+_PARSERS: Final[Mapping[str, Parser]] = {
     "authority": Path,
-    "person": _one_of(*PEOPLE),
+    "person": one_of(*PEOPLE),
     "counters": Path,
     "alarm-file": Path,
     "atr": _atr,
-    "stay": _day,
-    "child": _yes_or_no,
-    "expired": _yes_or_no,
-    "untrusted": _yes_or_no,
-    "next-generation": _yes_or_no,
-    "without-pins": _yes_or_no,
-    "blocked": _one_of(*TRIES),
-    "long-form": _yes_or_no,
+    "stay": day,
+    "child": yes_or_no,
+    "expired": yes_or_no,
+    "untrusted": yes_or_no,
+    "next-generation": yes_or_no,
+    "without-pins": yes_or_no,
+    "blocked": one_of(*TRIES),
+    "long-form": yes_or_no,
     "filler": _filler,
     "label": _label,
-    "forgets-on-select": _yes_or_no,
-    "forgets-on-reset": _yes_or_no,
-    "first-apdu-fails": _yes_or_no,
-    "other-card": _yes_or_no,
-    "delay": _delay,
+    "forgets-on-select": yes_or_no,
+    "forgets-on-reset": yes_or_no,
+    "first-apdu-fails": yes_or_no,
+    "other-card": yes_or_no,
+    "delay": seconds,
 }

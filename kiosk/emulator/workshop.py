@@ -25,7 +25,7 @@ def authority_in(folder: Path, at: datetime) -> SyntheticAuthority:
     """
     home = folder / "authority"
     if not home.exists():
-        _make(home, SyntheticAuthority.create(at).save)
+        make(home, SyntheticAuthority.create(at).save)
     authority = SyntheticAuthority.load(home)
     if not authority.valid_at(at):
         raise ValueError(
@@ -44,7 +44,7 @@ def card_keys_in(folder: Path, person: str) -> CardKeys:
     """
     home = folder / "cards" / person
     if not home.exists():
-        _make(home, _save_new_keys)
+        make(home, _save_new_keys)
     return CardKeys(
         load_rsa(home / "authentication.key"), load_rsa(home / "signature.key")
     )
@@ -56,7 +56,7 @@ def _save_new_keys(folder: Path) -> None:
     save_key(folder / "signature.key", keys.signature)
 
 
-def _make(home: Path, fill: Callable[[Path], None]) -> None:
+def make(home: Path, fill: Callable[[Path], None]) -> None:
     """Fill a folder beside and rename it, so that no half of one is ever found."""
     home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=home.parent, prefix=f".{home.name}-"))

@@ -61,7 +61,10 @@ def test_bad_input_is_refused(args: list[str], line: str) -> None:
 def test_an_unknown_card_is_refused() -> None:
     result = emulate("library-card")
     assert result.exit_code == 2
-    assert result.stderr == "kiosk: library-card: no such card; use mynumber\n"
+    assert result.stderr == (
+        "kiosk: library-card: no such card; "
+        "use one of mynumber, residence-1, residence-2\n"
+    )
 
 
 def test_a_fault_of_the_system_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

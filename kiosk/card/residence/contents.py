@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kiosk.card import tlv
 from kiosk.card.faults import CardError, Fault
+from kiosk.card.residence.objects import objects
 
 FRONT_BYTES: Final = 7000
 FACE_BYTES: Final = 3000
@@ -115,43 +115,43 @@ def number(content: bytes) -> str:
     Raises:
         CardError: UNREADABLE; so with all below.
     """
-    return _code(tlv.children(content), 0xC2)
+    return _code(objects(content), 0xC2)
 
 
 def picture(content: bytes, tag: int) -> bytes | None:
     """A file of one picture. It is absent as an object without content, with zeros
     for content, or as a file of zeros: which of them is not specified.
     """
-    return _picture(tlv.children(content), tag)
+    return _picture(objects(content), tag)
 
 
 def name_and_face(content: bytes) -> NameAndFace:
     """DF1/EF03 of the second generation."""
-    found = tlv.children(content)
+    found = objects(content)
     return NameAndFace(_picture(found, 0xD0), _picture(found, 0xD1))
 
 
 def address(content: bytes) -> Address | None:
     """DF2/EF01 of the first generation; None before any was written."""
-    found = tlv.children(content)
+    found = objects(content)
     written = Address(_date(found, 0xD2), _code(found, 0xD3), _text(found, 0xD4))
     return written if written != Address("", "", "") else None
 
 
 def permission(content: bytes, tag: int) -> Permission:
     """DF2/EF02 or EF03 of the first generation."""
-    found = tlv.children(content)
+    found = objects(content)
     return Permission(_text(found, tag), is_withdrawn=not found)
 
 
 def renewal(content: bytes, tag: int) -> str:
     """Whether an application is under way (更新申請): 0 no, 1 yes."""
-    return _code(tlv.children(content), tag)
+    return _code(objects(content), tag)
 
 
 def proof(content: bytes, check_code: int, certificate: int) -> Proof | None:
     """DF3/EF01; None on the card of a child, which is not signed."""
-    found = tlv.children(content)
+    found = objects(content)
     code, own = found.get(check_code, b""), found.get(certificate, b"")
     if not (code.strip(b"\0") or own.strip(b"\0")):
         return None
@@ -160,7 +160,7 @@ def proof(content: bytes, check_code: int, certificate: int) -> Proof | None:
 
 def entries(content: bytes) -> Entries:
     """DF1/EF02 of the second generation."""
-    found = tlv.children(content)
+    found = objects(content)
     return Entries(
         card_expires=_date(found, 0xC5),
         birth_date=_date(found, 0xC6),
@@ -178,13 +178,13 @@ def entries(content: bytes) -> Entries:
 
 def permissions(content: bytes) -> Permissions:
     """DF2/EF01 of the second generation."""
-    found = tlv.children(content)
+    found = objects(content)
     return Permissions(_code(found, 0xD5), _date(found, 0xD6), _code(found, 0xD7))
 
 
 def other(content: bytes) -> Other:
     """DF2/EF03 of the second generation."""
-    found = tlv.children(content)
+    found = objects(content)
     return Other(_code(found, 0xD9), _text(found, 0xDE))
 
 

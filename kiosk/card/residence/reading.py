@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from kiosk.card import tlv
 from kiosk.card.apdu import Response, Status
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.residence import apdu
@@ -22,6 +21,7 @@ from kiosk.card.residence.files import Application, ResidenceFile
 from kiosk.card.residence.kinds import CardType, Detection, Generation
 from kiosk.card.residence.messaging import unwrap
 from kiosk.card.residence.number import CardNumber, WrongNumber
+from kiosk.card.residence.objects import value
 
 _TAG_VERSION: Final = 0xC0
 _TAG_TYPE: Final = 0xC1
@@ -73,10 +73,10 @@ def read_version(door: ResidenceDoor) -> str:
     """
     file = ResidenceFile.VERSION
     command = apdu.read(apdu.place(file, 0), file.capacity, extended=False)
-    value = tlv.value(_data(door.send(command)), _TAG_VERSION)
-    if not (value.isdigit() and value.isascii()):
+    version = value(_data(door.send(command)), _TAG_VERSION)
+    if not version.isdigit():
         raise CardError(Fault.UNREADABLE)
-    return value.decode("ascii")
+    return version.decode("ascii")
 
 
 def open_session(
@@ -170,7 +170,7 @@ def _read_type(door: ResidenceDoor) -> Response:
 
 
 def _card_type(content: bytes) -> CardType:
-    code = tlv.value(content, _TAG_TYPE)
+    code = value(content, _TAG_TYPE)
     for card in CardType:
         if code == card.value.encode("ascii"):
             return card
