@@ -5,10 +5,10 @@ letters, and none has those of every visitor.
 """
 
 import logging
-import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from functools import cache
 from typing import Any, Final
 
 from PIL import Image
@@ -19,33 +19,34 @@ _ROWS: Final = 480
 
 def job(image: Image.Image) -> bytes:
     """Reset, the picture in pieces, feed and cut. ``image`` is of mode ``1``."""
-    with _left_alone():
-        from escpos.capabilities import Profile
-        from escpos.printer.dummy import Dummy
-    profile: Any = Profile(features={"paperFullCut": True})
-    profile.profile_data = Profile.profile_data | {
-        "media": {"width": {"pixels": image.width}}
-    }
-    printer: Any = Dummy(profile=profile)
+    make_profile, make_printer = _escpos()
+    profile = make_profile(features={"paperFullCut": True})
+    media = {"width": {"pixels": image.width}}
+    profile.profile_data = profile.profile_data | {"media": media}
+    printer = make_printer(profile=profile)
     printer.hw("INIT")
     printer.image(image, impl="bitImageRaster", fragment_height=_ROWS)
     printer.cut()
     return bytes(printer.output)
 
 
+@cache
+def _escpos() -> tuple[Any, Any]:
+    with _left_alone():
+        from escpos.capabilities import Profile
+        from escpos.printer.dummy import Dummy
+    return Profile, Dummy
+
+
 @contextmanager
 def _left_alone() -> Iterator[None]:
     """Importing escpos leaves a folder in /tmp and sets up logging to the screen."""
     root = logging.getLogger()
-    handlers, name = list(root.handlers), "ESCPOS_CAPABILITIES_PICKLE_DIR"
-    with TemporaryDirectory() as folder:
-        before = os.environ.get(name)
-        os.environ[name] = folder
+    handlers, place = list(root.handlers), tempfile.tempdir
+    with tempfile.TemporaryDirectory() as folder:
+        tempfile.tempdir = folder
         try:
             yield
         finally:
+            tempfile.tempdir = place
             root.handlers[:] = handlers
-            if before is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = before

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-LONGEST: Final = 1000
+LONGEST: Final = 400
 """Characters of one text. It bounds the length of the paper and the time to draw it."""
 
 _SPACES: Final = frozenset({"Zs", "Zl", "Zp", "Cc"})
@@ -18,10 +18,10 @@ _HEAPED_MARKS: Final = 4
 
 def plain(text: str) -> str:
     """One line of printable characters, at most ``LONGEST``; a longer one ends in …"""
-    # Cut twice: composing characters may take long, and makes more or fewer of them.
-    composed = unicodedata.normalize("NFC", text[: 2 * LONGEST])
-    kept = "".join(map(_printable, composed))
-    line = re.sub(" {2,}", " ", _thinned(kept)).strip()
+    # Cut twice: composing takes time, and makes more or fewer characters.
+    kept = "".join(map(_printable, text[: 2 * LONGEST]))
+    composed = unicodedata.normalize("NFC", kept)
+    line = re.sub(" {2,}", " ", _thinned(composed)).strip()
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
