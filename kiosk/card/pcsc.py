@@ -8,8 +8,6 @@ from smartcard.scard import (
     SCARD_E_COMM_DATA_LOST,
     SCARD_E_NOT_TRANSACTED,
     SCARD_E_TIMEOUT,
-    SCARD_PCI_T0,
-    SCARD_PCI_T1,
     SCARD_PROTOCOL_T0,
     SCARD_PROTOCOL_T1,
     SCARD_S_SUCCESS,
@@ -24,9 +22,9 @@ from smartcard.scard import (
     SCardGetStatusChange,
     SCardReconnect,
     SCardReleaseContext,
-    SCardTransmit,
 )
 
+from kiosk.card import line
 from kiosk.card.desk import Connection, Sight, SightState
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.lookout import Insertion, Lookout, Report
@@ -99,7 +97,7 @@ class _PcscConnection:
     def __init__(self, context: int, handle: int, protocol: int, reader: str) -> None:
         self._context = context
         self._handle = handle
-        self._pci = SCARD_PCI_T0 if protocol == SCARD_PROTOCOL_T0 else SCARD_PCI_T1
+        self._protocol = protocol
         self._reader = reader
         self._has_answered = False
         self._fault: Fault | None = None
@@ -134,18 +132,11 @@ class _PcscConnection:
             SCardReleaseContext(self._context)
 
     def _send(self, apdu: bytearray) -> tuple[int, bytes]:
-        # pyscard takes a list, and copies it to the C heap, where it is freed but
-        # not overwritten; so do libpcsclite and pcscd. What is ours is wiped.
-        octets = list(apdu)
-        try:
-            status, answer = SCardTransmit(self._handle, self._pci, octets)
-        finally:
-            for index in range(len(octets)):
-                octets[index] = 0
+        status, answer = line.transmit(self._handle, self._protocol, apdu)
         if status == SCARD_S_SUCCESS and len(answer) < _STATUS_BYTES:
             # Some drivers report a line that broke as a success with nothing in it.
             status = SCARD_E_NOT_TRANSACTED
-        return status, bytes(answer) if status == SCARD_S_SUCCESS else b""
+        return status, answer
 
     def _restart(self) -> bool:
         status, _ = SCardReconnect(
