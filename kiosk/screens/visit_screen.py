@@ -1,10 +1,12 @@
 """The one screen of a visit: bars above and below, the page between them."""
 
+from collections.abc import Callable
 from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.message import Message as Posted
 
 from kiosk.message import Message, say
@@ -55,6 +57,17 @@ class TextGiven(Posted):
         return []
 
 
+class Turn(Text):
+    """Words that, touched, turn to the part of a page that cannot be seen."""
+
+    def __init__(self, said: Message, classes: str, turn: Callable[[], None]) -> None:
+        super().__init__(said, classes)
+        self._turn = turn
+
+    def on_click(self) -> None:
+        self._turn()
+
+
 class VisitScreen(KioskScreen):
     """Shows one page after another. ``notices`` stand above the bottom line."""
 
@@ -73,25 +86,45 @@ class VisitScreen(KioskScreen):
         return self._page
 
     def compose(self) -> ComposeResult:
+        # Before anything is styled, which would then be done twice.
+        self._fit(self.app.size)
         yield TopBar(self._site_name, self._site_mode)
-        yield PlaceBar()
+        yield PlaceBar(self._page.place)
         yield PageBody(self._page)
         with Horizontal(id="below"):
             yield Text(self._page.next or "", "next")
-            yield Text(say("bar.more"), "more")
+            yield Turn(say("bar.more"), "more", self.action_page_down)
+            yield Turn(say("bar.above"), "above", self.action_page_up)
         yield from (Text(notice, "notice") for notice in self._notices)
         yield BottomBar()
 
-    def on_mount(self) -> None:
-        self.query_one(PlaceBar).show(self._page.place)
-
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.height < ROOMY, "-short")
+        self._fit(event.size)
 
     def on_page_body_moved(self, moved: PageBody.Moved) -> None:
-        """Nothing lies below a scroll without saying so."""
+        """Nothing lies below a scroll without saying so; from its end there is a way
+        back up.
+        """
         moved.stop()
-        self.query_one("#below").set_class(moved.more_below, "-more")
+        scrolled = self.query_one(PageBody).scroll_offset.y > 0
+        below = self.query_one("#below")
+        below.set_class(moved.more_below, "-more")
+        below.set_class(scrolled and not moved.more_below, "-above")
+
+    def action_onward(self) -> None:
+        """What has the focus may be further down than can be seen: there first."""
+        if self._focus_is_hidden_below():
+            self.action_page_down()
+        else:
+            super().action_onward()
+
+    def action_back(self) -> None:
+        """From the first thing that takes keys, to the words above it."""
+        first = self.focused is None or self.focused in self.focus_chain[:1]
+        if first and self.query_one(PageBody).scroll_offset.y > 0:
+            self.action_page_up()
+        else:
+            super().action_back()
 
     def action_page_down(self) -> None:
         self.query_one(PageBody).scroll_page_down(animate=False)
@@ -114,6 +147,9 @@ class VisitScreen(KioskScreen):
         for pad in self.query(PinPad):
             pad.focus(scroll_visible=False)
 
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.height < ROOMY, "-short")
+
     async def on_key(self, event: events.Key) -> None:
         if event.key in KEYS:
             event.stop()
@@ -122,6 +158,12 @@ class VisitScreen(KioskScreen):
             for choices in self.query(Choices):
                 if await choices.press(int(event.character)):
                     event.stop()
+
+    def _focus_is_hidden_below(self) -> bool:
+        if self.focused is None:
+            return False
+        place = self.find_widget(self.focused)
+        return place.region.bottom > place.clip.bottom
 
     def on_asked(self, asked: Asked) -> None:
         asked.stop()
