@@ -192,8 +192,8 @@ def renewed(state: State) -> Transition:
 
 def register(state: State) -> Transition:
     """Ask the registry for the ID of whoever the card has told of."""
-    card, answers = _card(state), state.answers
-    if card.person is None or answers.role is None:
+    card, answers = state.card, state.answers
+    if card is None or card.person is None or answers.role is None:
         return await_card(state)
     effect = Register(
         state.ticket + 1,

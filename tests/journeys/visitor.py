@@ -121,6 +121,10 @@ class Visitor:
             case Overlay.START_OVER:
                 return world.send(StartOverConfirmed())
         match state.step:
+            case ChooseLanguage():
+                self.met.clear()
+                self.waited = self.typed = 0
+                world.send(LanguageChosen(self.language))
             case Prepare():
                 self._lay_card(world)
             case EnterPin() | LastTry() if world.card is not self.card:
@@ -148,8 +152,6 @@ class Visitor:
 
     def _answer(self, world: World) -> VisitorEvent:
         match world.state.step:
-            case ChooseLanguage():
-                return LanguageChosen(self.language)
             case ChoosePurpose():
                 return Chose(self.purpose)
             case ChooseRole():

@@ -1,0 +1,81 @@
+"""Receipts and slips."""
+
+import pytest
+
+from kiosk.visit.effects import PrintReceipt, PrintSlip
+from kiosk.visit.events import PaperFailed, PaperPrinted
+from kiosk.visit.papers import answered, issue, print_receipt, print_slip
+from kiosk.visit.questions import decision
+from kiosk.visit.state import State
+from kiosk.visit.steps import Issued, LoggedIn, Prepare, Step, Verdict, Wording
+from kiosk.visit.terms import Paper
+from tests.visit.states import fresh, told
+
+WITH_PAPER = (
+    Verdict(Paper.PRINTING),
+    Issued(True, Paper.PRINTING),
+    LoggedIn(Paper.PRINTING),
+)
+
+
+def printing(step: Step) -> State:
+    return told().but(step=step, ticket=4, paper_ticket=4)
+
+
+@pytest.mark.parametrize(("new", "done"), [(True, "issued"), (False, "found")])
+def test_an_id_is_shown_and_printed_at_once(new: bool, done: str) -> None:
+    before = told().but(history=(Verdict(),), ticket=4, language="en")
+    state, [effect] = issue(before, new)
+    assert state.step == Issued(new, Paper.PRINTING)
+    assert state.history == (), "an ID is not gone back from"
+    assert effect == PrintReceipt(5, "en", done, "", decision(before))
+    assert state.ticket == state.paper_ticket == 5
+
+
+def test_a_receipt_of_a_log_in_has_no_verdict() -> None:
+    _, [effect] = print_receipt(fresh().but(step=LoggedIn()))
+    assert effect == PrintReceipt(1, "ja", "logged_in", "", None)
+
+
+@pytest.mark.parametrize("step", WITH_PAPER[1:])
+def test_a_receipt_on_its_way_is_not_printed_twice(step: Step) -> None:
+    assert print_receipt(printing(step)) == (printing(step), ())
+
+
+def test_a_slip_holds_the_verdict() -> None:
+    before = told().but(step=Verdict())
+    state, [effect] = print_slip(before)
+    assert effect == PrintSlip(1, "ja", "applicant", "extension", decision(before))
+    assert state.step == Verdict(Paper.PRINTING)
+    assert print_slip(state) == (state, ())
+    assert print_slip(fresh()) == (fresh(), ())
+
+
+@pytest.mark.parametrize("step", WITH_PAPER)
+@pytest.mark.parametrize(
+    ("event", "paper"),
+    [
+        (PaperPrinted(4), Paper.PRINTED),
+        (PaperFailed(4), Paper.FAILED),
+        (PaperFailed(4, no_printer=True), Paper.NO_PRINTER),
+        (PaperPrinted(3), Paper.PRINTING),
+    ],
+)
+def test_the_printer_answers(
+    step: Step, event: PaperPrinted | PaperFailed, paper: Paper
+) -> None:
+    state, effects = answered(printing(step), event)
+    expected = {
+        Verdict: Verdict(paper),
+        Issued: Issued(True, paper),
+        LoggedIn: LoggedIn(paper),
+    }
+    assert state.step == expected[type(step)]
+    assert effects == ()
+
+
+@pytest.mark.parametrize("step", [Wording(), Prepare()])
+def test_a_slip_is_told_to_a_verdict_that_is_come_back_to(step: Step) -> None:
+    state = printing(step).but(history=(Verdict(Paper.PRINTING),))
+    after, _ = answered(state, PaperPrinted(4))
+    assert (after.step, after.history) == (step, (Verdict(Paper.PRINTED),))
