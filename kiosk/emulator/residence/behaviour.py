@@ -11,7 +11,7 @@ from typing import Final
 
 from kiosk.emulator.apdu import SW
 
-ATR: Final = bytes.fromhex("3B88800100000000918181000099")
+ATR: Final = bytes.fromhex("3B888001000000009181810098")
 """Invented, in the shape that a Type B card without application data has: no genuine
 one has been published, and it says nothing of the kind of card."""
 

@@ -5,6 +5,7 @@ Sizes in pixels are invented but for the front's, which sample programs agree on
 
 import io
 import zlib
+from functools import cache
 from typing import Final
 
 from PIL import Image, ImageDraw, features
@@ -33,7 +34,7 @@ def front(holder: Holder, room: int) -> bytes:
         ValueError: it cannot be drawn on this machine; one line says why.
     """
     person = holder.person
-    lines = [
+    lines = (
         holder.number,
         person.name,
         f"{person.birth_date}  {holder.sex}  {holder.nationality}",
@@ -41,20 +42,21 @@ def front(holder: Holder, room: int) -> bytes:
         f"{holder.status}  {holder.period}  ({holder.stay_expires})",
         f"{holder.permission}  {holder.issued}",
         holder.card_expires,
-    ]
+    )
     return _written(lines, FRONT, room)
 
 
 def name(person: Person, room: int) -> bytes:
     """The name as printed."""
-    return _written([person.name], NAME, room)
+    return _written((person.name,), NAME, room)
 
 
 def address(person: Person, room: int) -> bytes:
     """The address as printed."""
-    return _written([person.address], ADDRESS, room)
+    return _written((person.address,), ADDRESS, room)
 
 
+@cache
 def face(person: Person, room: int) -> bytes:
     """Nobody's face in colour, JPEG 2000 of at most ``room`` bytes.
 
@@ -95,7 +97,8 @@ def _drawn_face(seed: int) -> Image.Image:
     return image.convert("RGB")
 
 
-def _written(lines: list[str], size: tuple[int, int], room: int) -> bytes:
+@cache
+def _written(lines: tuple[str, ...], size: tuple[int, int], room: int) -> bytes:
     for dots in range(_LARGEST_TYPE, _SMALLEST_TYPE, -2):
         content = _tiff(lines, size, dots)
         if content is not None and len(content) <= room:
@@ -103,7 +106,7 @@ def _written(lines: list[str], size: tuple[int, int], room: int) -> bytes:
     raise ValueError(f"no picture of the text fits into {room} bytes")
 
 
-def _tiff(lines: list[str], size: tuple[int, int], dots: int) -> bytes | None:
+def _tiff(lines: tuple[str, ...], size: tuple[int, int], dots: int) -> bytes | None:
     """None when the text does not fit in this type."""
     try:
         face = typeface(_FONT, dots, False)
