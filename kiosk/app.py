@@ -111,6 +111,7 @@ class Kiosk(KioskApp):
         self._secret: Secret | None = None
         self._visit = secrets.token_hex(16)
         self._ticked_at = parts.monotonic()
+        self._touch_is_spent = False
         self._crew: Future[Crew] = Future()
         self.refusal: Exception | None = None
         self._hands = {
@@ -164,8 +165,13 @@ class Kiosk(KioskApp):
         """Any key or touch tells that somebody is there; during the countdown that
         is all it tells.
         """
+        if isinstance(event, events.MouseUp) and self._touch_is_spent:
+            # Textual would take it for the end of the touch before that one.
+            self._touch_is_spent = False
+            return
         if isinstance(event, events.Key | events.MouseDown):
             counting_down = self._state.countdown is not None
+            self._touch_is_spent = counting_down and isinstance(event, events.MouseDown)
             await self._advance(Touched())
             if counting_down:
                 return
@@ -263,11 +269,10 @@ class Kiosk(KioskApp):
             case ReleaseCard():
                 self._tell("card", lambda crew: crew.card.release())
             case Register() | LogIn() | Rejoin():
-                visit = self._visit
-                self._ask(
-                    "registry",
-                    lambda crew: crew.registry.do(effect, visit, crew.card.public_key),
-                )
+                # Whose they are is settled now: when it is their turn, another card
+                # may lie there.
+                visit, key = self._visit, self._crew.result().card.public_key
+                self._ask("registry", lambda crew: crew.registry.do(effect, visit, key))
             case PrintReceipt() | PrintSlip():
                 self._ask("printer", lambda crew: crew.papers.do(effect))
             case CallStaff():
