@@ -20,6 +20,7 @@ from typing import Self
 
 from PIL import Image, ImageGrab
 
+from tests.terminal.environment import environment
 from tests.terminal.waiting import PATIENCE, Seen, look_until
 
 CELL = (10, 20)
@@ -78,7 +79,7 @@ class FootDisplay:
 
     Use it in a ``with`` block, which begins when the program has drawn something and
     ends with everything gone. Logs go to ``folder``, and on failure the last
-    picture. ``env`` is added to the environment of the tests; text is UTF-8.
+    picture. ``env`` is added to the environment of the tests (``environment.py``).
     """
 
     def __init__(
@@ -93,7 +94,7 @@ class FootDisplay:
         self._folder = folder
         self._grid = (columns, rows)
         self._size = (columns * CELL[0], rows * CELL[1])
-        self._env = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
+        self._env = environment(env or {})
         self._display = ""
         self._foot: subprocess.Popen[bytes] | None = None
         self._closing = ExitStack()

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from tests.terminal.environment import environment
 from tests.terminal.waiting import PATIENCE, look_until
 
 # The program has every row to itself, and what it last showed stays readable after
@@ -32,7 +33,7 @@ class Tmux:
     """One program in one terminal of ``columns`` by ``rows``, on a server of its own.
 
     Use it in a ``with`` block; program and server are gone when the block ends.
-    ``env`` is added to the environment of the tests; text is UTF-8.
+    ``env`` is added to the environment of the tests (``environment.py``).
     """
 
     def __init__(
@@ -44,8 +45,7 @@ class Tmux:
     ) -> None:
         self._command = [str(word) for word in command]
         self._size = (columns, rows)
-        outer = {name: v for name, v in os.environ.items() if name != "TMUX"}
-        self._env = {**outer, "LC_ALL": "C.UTF-8", **(env or {})}
+        self._env = environment(env or {})
         self._socket = ""
         self._closing = ExitStack()
 
@@ -139,14 +139,16 @@ class Tmux:
         """As ``subprocess`` has it: minus the signal that ended it; none if alive."""
         form = "#{pane_dead},#{pane_dead_status},#{pane_dead_signal},#{pid}"
         dead, status, killer, server = self._ask(form).split(",")
+        if dead != "1":
+            # Perhaps ended, but its last words are still to be read.
+            return None
         if killer:
             return -int(killer)
         if status:
             return int(status)
-        if dead == "1":
-            # Before tmux 3.5 libutempter can swallow the signal on which tmux asks
-            # how its child ended. Then we send it; the next look finds the status.
-            os.kill(int(server), signal.SIGCHLD)
+        # Before tmux 3.5 libutempter can swallow the signal on which tmux asks how its
+        # child ended. Then we send it; the next look finds the status.
+        os.kill(int(server), signal.SIGCHLD)
         return None
 
     @property
