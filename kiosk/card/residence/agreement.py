@@ -57,15 +57,21 @@ class Agreement:
         Raises:
             CardError: UNREADABLE, this is no answer to ``proof``.
         """
-        encrypted, mac = answer[:-MAC_BYTES], answer[-MAC_BYTES:]
-        if len(answer) != PROOF_BYTES or not hmac.compare_digest(
-            self.suite.mac(self.base_key, encrypted), mac
-        ):
+        # What is decrypted is kept out of this frame: tracebacks show local values.
+        if not self._is_answer(answer):
             raise CardError(Fault.UNREADABLE)
-        plain = self.suite.decrypt(self.base_key, encrypted)
-        if plain[:-KEY_BYTES] != self.card_nonce + self.share.nonce:
-            raise CardError(Fault.UNREADABLE)
-        return derive(self.share.key, plain[-KEY_BYTES:])
+        return derive(self.share.key, self._opened(answer)[-KEY_BYTES:])
+
+    def _is_answer(self, answer: bytes) -> bool:
+        if len(answer) != PROOF_BYTES:
+            return False
+        mac = self.suite.mac(self.base_key, answer[:-MAC_BYTES])
+        if not hmac.compare_digest(mac, answer[-MAC_BYTES:]):
+            return False
+        return self._opened(answer)[:-KEY_BYTES] == self.card_nonce + self.share.nonce
+
+    def _opened(self, answer: bytes) -> bytes:
+        return self.suite.decrypt(self.base_key, answer[:-MAC_BYTES])
 
 
 def base_key(number: CardNumber) -> bytes:

@@ -20,8 +20,8 @@ from kiosk.card.residence.contents import (
 from kiosk.card.residence.door import ResidenceDoor
 from kiosk.card.residence.files import ResidenceFile
 from kiosk.card.residence.kinds import CardType, Detection, Generation
+from kiosk.card.residence.messaging import Session
 from kiosk.card.residence.number import CardNumber
-from kiosk.card.residence.reading import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,38 @@ That is how it is specified. Who can change what goes over the air can change wh
 read; the signature in DF3 is what proves the data.
 """
 
+from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.card import tlv
 from kiosk.card.faults import CardError, Fault
+from kiosk.card.residence.apdu import Lengths
 from kiosk.card.residence.ciphers import Suite, unpadded
 
 _CRYPTOGRAM: Final = 0x86
-_PADDED: Final = 0x01
+_PADDED: Final = b"\x01"
 
 
-def unwrap(suite: Suite, session_key: bytes, answer: bytes) -> bytes:
-    """The data of an answer ``86 L 01 cryptogram``.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What an opened card is read with."""
 
-    Raises:
-        CardError: UNREADABLE.
-    """
-    value = tlv.value(answer, _CRYPTOGRAM)
-    if not answer.endswith(value) or tlv.header(answer).end != len(answer):
-        raise CardError(Fault.UNREADABLE)
-    cryptogram = value[1:]
-    if value[:1] != bytes([_PADDED]) or not cryptogram or len(cryptogram) % suite.block:
-        raise CardError(Fault.UNREADABLE)
-    data = unpadded(suite.decrypt(session_key, cryptogram), suite.block)
-    if data is None:
-        raise CardError(Fault.UNREADABLE)
-    return data
+    suite: Suite
+    key: bytes = field(repr=False)
+    lengths: Lengths
+
+    def unwrap(self, answer: bytes) -> bytes:
+        """The data of an answer ``86 L 01 cryptogram``.
+
+        Raises:
+            CardError: UNREADABLE.
+        """
+        value = tlv.value(answer, _CRYPTOGRAM)
+        is_alone = tlv.header(answer).end == len(answer)
+        cryptogram = value[1:]
+        if not is_alone or value[:1] != _PADDED or len(cryptogram) % self.suite.block:
+            raise CardError(Fault.UNREADABLE)
+        data = unpadded(self.suite.decrypt(self.key, cryptogram), self.suite.block)
+        if data is None:
+            raise CardError(Fault.UNREADABLE)
+        return data

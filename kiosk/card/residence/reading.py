@@ -1,6 +1,5 @@
 """Detecting a residence card, opening its session, and reading its files."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.card.apdu import Response, Status
@@ -19,7 +18,7 @@ from kiosk.card.residence.ciphers import AesSuite, Suite, TripleDesSuite
 from kiosk.card.residence.door import ResidenceDoor
 from kiosk.card.residence.files import Application, ResidenceFile
 from kiosk.card.residence.kinds import CardType, Detection, Generation
-from kiosk.card.residence.messaging import unwrap
+from kiosk.card.residence.messaging import Session
 from kiosk.card.residence.number import CardNumber, WrongNumber
 from kiosk.card.residence.objects import value
 
@@ -30,15 +29,6 @@ _SUITES: Final[dict[Generation, Suite]] = {
     Generation.FIRST: TripleDesSuite(),
     Generation.SECOND: AesSuite(),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What an opened card is read with."""
-
-    suite: Suite
-    key: bytes = field(repr=False)
-    lengths: Lengths
 
 
 def detect(door: ResidenceDoor) -> Detection:
@@ -155,7 +145,7 @@ def _part(
     if file.is_secured:
         command = apdu.read_secured(where, length, extended=extended)
         answer = _data(door.send(command))
-        part = unwrap(session.suite, session.key, answer)
+        part = session.unwrap(answer)
     else:
         part = _data(door.send(apdu.read(where, length, extended=extended)))
     if len(part) > most:
