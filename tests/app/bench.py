@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -23,7 +24,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.message import say
-from kiosk.receipts.printer import PrinterError, PrinterFault
+from kiosk.receipts.printer import Printer, PrinterError, PrinterFault
 from kiosk.registry.registry import Registry
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.keyboard import KeyCap
@@ -57,7 +58,7 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-class Printer:
+class PaperTray:
     """Takes papers, or fails while ``broken``."""
 
     def __init__(self) -> None:
@@ -92,7 +93,8 @@ class Bench:
     def __init__(self, store: Store, anchors: TrustAnchors) -> None:
         self.desk = VirtualDesk()
         self.clock = Clock()
-        self.printer = Printer()
+        self.tray = PaperTray()
+        self.printer: Printer = self.tray
         self.dock = Dock(self.desk)
         self.registry = Registry(store, KEY, seeded(1), "demo")
         self.site = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
@@ -126,14 +128,12 @@ class Bench:
 
 
 class Terminal:
-    """The kiosk as somebody in front of it has it. ``held`` are those of its hands
-    (card, registry, printer) that a test holds back.
-    """
+    """The kiosk as somebody in front of it has it."""
 
     def __init__(self, app: Kiosk, pilot: Pilot[int], bench: Bench) -> None:
         self.app = app
         self.bench = bench
-        self.held: set[str] = set()
+        self._held: set[str] = set()
         self._pilot = pilot
 
     @property
@@ -149,7 +149,7 @@ class Terminal:
             before = self.state
             await asyncio.to_thread(self.bench.desk.settle)
             for name, hand in self.app._hands.items():
-                if name not in self.held:
+                if name not in self._held:
                     await asyncio.wrap_future(hand.submit(int))
             await self._pilot.pause()
 
@@ -162,6 +162,18 @@ class Terminal:
             ):
                 return
         raise AssertionError(f"at {self.state.step}, not at {step}")
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[None]:
+        """One of the kiosk's hands (card, registry, printer) does nothing for now."""
+        released = threading.Event()
+        self.app._hands[name].submit(released.wait)
+        self._held.add(name)
+        try:
+            yield
+        finally:
+            self._held.discard(name)
+            released.set()
 
     async def stand(self, state: State) -> None:
         """Put the visit somewhere else, where the way there is not what is tested."""

@@ -49,7 +49,7 @@ async def test_logging_in_and_a_receipt(
         assert own not in terminal.picture, "whoever has it need not see it"
         await terminal.touch_text("Print the receipt")
         await terminal.until(LoggedIn(Paper.PRINTED))
-        assert scan(bench.printer.images[0]) == [own]
+        assert scan(bench.tray.images[0]) == [own]
 
 
 @pytest.mark.parametrize("how", ["typed", "small, no hyphens", "scanned", "pasted"])

@@ -66,7 +66,7 @@ async def test_by_keys_alone(
         assert terminal.shows("screen.issued.title")
         assert terminal.shows("screen.issued.here")
         assert terminal.shows("screen.paper.printed")
-        assert scan(bench.printer.images[0]) == [own]
+        assert scan(bench.tray.images[0]) == [own]
         await terminal.press("1")
         await leave(terminal)
         nothing_is_left(terminal, card, own)
@@ -108,7 +108,7 @@ async def test_by_touch_alone(
         own = terminal.state.answers.auth_id or ""
         await terminal.touch_choice(2)  # print it again
         await terminal.until(Issued(True, Paper.PRINTED))
-        assert [scan(image) for image in bench.printer.images] == [[own]] * 2
+        assert [scan(image) for image in bench.tray.images] == [[own]] * 2
         await terminal.touch_choice(1)
         await leave(terminal)
         nothing_is_left(terminal, card, own)
@@ -133,7 +133,7 @@ async def test_only_asking_with_a_slip(bench: Bench) -> None:
         await terminal.touch_text("More below: ↓")
         await terminal.touch_text("Print this answer")
         await terminal.until(Verdict(Paper.PRINTED))
-        assert len(bench.printer.images) == 1
+        assert len(bench.tray.images) == 1
         await terminal.press("escape")
         assert isinstance(terminal.state.step, AskFact)
         assert terminal.state.answers.facts

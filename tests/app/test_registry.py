@@ -1,7 +1,5 @@
 """The registry may be slow, or fail: nobody is registered with another's card."""
 
-import threading
-
 import pytest
 
 from kiosk.card import certificates
@@ -50,7 +48,6 @@ async def test_a_registration_that_waits_keeps_its_own_card(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its visitor leaves, and the next one's card is looked at before its turn."""
-    held = threading.Event()
     worker = certificates.parse(identity.authentication_certificate).public_key
     other = authority.issue(PEOPLE["student"], ISSUED, CardKeys.new())
     student = certificates.parse(other.authentication_certificate).public_key
@@ -65,21 +62,18 @@ async def test_a_registration_that_waits_keeps_its_own_card(
     async with bench.opened() as terminal:
         await to_contact(terminal, make_card())
         await terminal.press(*PHONE, "enter")
-        terminal.app._hands["registry"].submit(held.wait)
-        terminal.held.add("registry")
-        await terminal.press("enter")
-        await terminal.until(Working(Work.REGISTER))
-        await terminal.press("f10")
-        await terminal.press("2")
-        bench.desk.take()
-        await terminal.until(Goodbye)
-        await terminal.press("1")
-        await terminal.until(ChooseLanguage)
-        await to_pin(terminal, make_card("student", identity=other))
-        crew = terminal.app._crew.result()
-        assert crew.card.public_key == student
-        held.set()
-        terminal.held.clear()
+        with terminal.holding("registry"):
+            await terminal.press("enter")
+            await terminal.until(Working(Work.REGISTER))
+            await terminal.press("f10")
+            await terminal.press("2")
+            bench.desk.take()
+            await terminal.until(Goodbye)
+            await terminal.press("1")
+            await terminal.until(ChooseLanguage)
+            await to_pin(terminal, make_card("student", identity=other))
+            crew = terminal.app._crew.result()
+            assert crew.card.public_key == student
         await terminal.settle()
         assert keys == [worker]
         assert isinstance(terminal.state.step, EnterPin), "it is nobody's any more"

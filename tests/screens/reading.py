@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,7 +21,10 @@ def rows_of(widget: Widget) -> dict[int, str]:
     """
     screen = widget.screen
     content = widget.content_region
-    clip = screen.find_widget(widget).clip
+    try:
+        clip = screen.find_widget(widget).clip
+    except NoWidget:  # not displayed
+        return {}
     strips = screen._compositor.render_strips()
     rows = {}
     for y in range(content.y, content.bottom):
