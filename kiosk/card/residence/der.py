@@ -14,6 +14,7 @@ LONGEST: Final = 4096
 """Bytes. A card's own certificate has at most 1,200."""
 _DEEPEST: Final = 16
 _SEQUENCE: Final = 0x30
+_EMPTY: Final = bytes([_SEQUENCE, 0])
 _CONSTRUCTED: Final = 0x20
 _INDEFINITE: Final = 0x80
 _END: Final = b"\0\0"
@@ -38,7 +39,7 @@ def parts(content: bytes) -> Parts:
         CardError: UNREADABLE.
     """
     strict, end = _element(content[:LONGEST], 0, _DEEPEST)
-    if content[0] != _SEQUENCE or content[end:].strip(b"\0"):
+    if strict[0] != _SEQUENCE or strict == _EMPTY or content[end:].strip(b"\0"):
         raise CardError(Fault.UNREADABLE)
     start, _ = _start(content, 0)
     _, signed_end = _element(content[:end], start, _DEEPEST)
