@@ -11,6 +11,7 @@ from kiosk.card.desk import Desk, Sight, SightState
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.mynumber import MyNumberCard
 from kiosk.card.pins import PinKind
+from kiosk.card.strangers import recognise
 
 SECONDS_TO_LOOK: Final = 10.0
 """How long a desk may take to say what it sees before its service counts as dead."""
@@ -22,6 +23,11 @@ class CardKind(StrEnum):
     MY_NUMBER = "mynumber"
     OLD_JUKI = "old_juki"
     UNKNOWN_GENERATION = "unknown_generation"
+    RESIDENCE = "residence"
+    DRIVING_LICENCE = "driving_licence"
+    BANK = "bank"
+    TRANSIT = "transit"
+    SMARTPHONE = "smartphone"
     OTHER = "other"
 
 
@@ -29,6 +35,11 @@ _KINDS: Final[Mapping[Fault, CardKind]] = {
     Fault.OTHER_CARD: CardKind.OTHER,
     Fault.OLD_JUKI_CARD: CardKind.OLD_JUKI,
     Fault.UNKNOWN_GENERATION: CardKind.UNKNOWN_GENERATION,
+    Fault.RESIDENCE_CARD: CardKind.RESIDENCE,
+    Fault.DRIVING_LICENCE: CardKind.DRIVING_LICENCE,
+    Fault.BANK_CARD: CardKind.BANK,
+    Fault.TRANSIT_CARD: CardKind.TRANSIT,
+    Fault.SMARTPHONE: CardKind.SMARTPHONE,
 }
 _NO_CARD: Final[Mapping[SightState, Fault]] = {
     SightState.NO_SERVICE: Fault.NO_SERVICE,
@@ -79,7 +90,10 @@ def describe(desk: Desk) -> CardInfo:
     except CardError as error:
         if error.fault not in _KINDS:
             raise
-        return CardInfo(_KINDS[error.fault], sight.reader)
+        fault = error.fault
+    if fault is Fault.OTHER_CARD:
+        fault = recognise(desk, sight)
+    return CardInfo(_KINDS[fault], sight.reader)
 
 
 def _first_sight(desk: Desk) -> Sight:

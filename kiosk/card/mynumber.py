@@ -34,6 +34,7 @@ SHORTEST_CHALLENGE: Final = 16
 _LABEL_LENGTH: Final = 32
 _LABEL: Final = b"JPKIAPICCTOKEN2"
 _OLD_JUKI_LABEL: Final = b"JPKIAPICCTOKEN"
+_PHONE_LABELS: Final = (b"JPKIAPGPSETOKEN", b"JPKIAPIOSTOKEN")
 _LABEL_PADDING: Final = b" \0"
 _AVAILABILITY_LENGTH: Final = 3
 _ABSENT: Final = 0x00
@@ -71,8 +72,8 @@ class MyNumberCard:
         """Find out whether this is a My Number card. Powers down any other.
 
         Raises:
-            CardError: OTHER_CARD, OLD_JUKI_CARD, UNKNOWN_GENERATION (a smartphone, a
-                card of the next generation), or there is no proper answer.
+            CardError: OTHER_CARD, OLD_JUKI_CARD, SMARTPHONE, UNKNOWN_GENERATION, or
+                there is no proper answer.
         """
         door = Door(connection)
         try:
@@ -216,6 +217,8 @@ def _require_known(label: bytes) -> None:
     """
     if label == _OLD_JUKI_LABEL:
         raise CardError(Fault.OLD_JUKI_CARD)
+    if label in _PHONE_LABELS:
+        raise CardError(Fault.SMARTPHONE)
     if label != _LABEL:
         raise CardError(Fault.UNKNOWN_GENERATION)
 

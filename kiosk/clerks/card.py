@@ -11,6 +11,7 @@ from kiosk.card.desk import Desk, Sight, SightState
 from kiosk.card.faults import CardError, Fault, WrongPin
 from kiosk.card.mynumber import MyNumberCard
 from kiosk.card.profile import Purpose
+from kiosk.card.strangers import recognise
 from kiosk.card.trust import TrustAnchors
 from kiosk.secret import Secret
 from kiosk.visit.effects import CardEffect, Inspect, Prove, ReadAttributes
@@ -125,7 +126,7 @@ class CardClerk:
             or sight.token != effect.token
         ):
             raise CardError(Fault.REMOVED)
-        self._card = MyNumberCard.open(self._desk.connect(sight))
+        self._card = self._opened(sight)
         found = self._card.inspect()
         self._anchors.check(found.authentication, Purpose.AUTHENTICATION, self._now())
         before, self._public_key = self._public_key, found.authentication.public_key
@@ -136,6 +137,15 @@ class CardClerk:
             found.has_signature_certificate,
             same=before == self._public_key,
         )
+
+    def _opened(self, sight: Sight) -> MyNumberCard:
+        """A card of another kind is told by its name, as far as it has one."""
+        try:
+            return MyNumberCard.open(self._desk.connect(sight))
+        except CardError as error:
+            if error.fault is not Fault.OTHER_CARD:
+                raise
+        raise CardError(recognise(self._desk, sight))
 
 
 def _person(found: Attributes) -> Person:

@@ -54,7 +54,7 @@ def test_a_childs_card(
     [
         (Behaviour(other_card=True), CardKind.OTHER),
         (Behaviour(label="JPKIAPICCTOKEN"), CardKind.OLD_JUKI),
-        (Behaviour(label="JPKIAPGPSETOKEN"), CardKind.UNKNOWN_GENERATION),
+        (Behaviour(label="JPKIAPGPSETOKEN"), CardKind.SMARTPHONE),
     ],
 )
 def test_other_cards(

@@ -93,8 +93,8 @@ def test_a_card_that_cannot_say(status: str) -> None:
     ("label", "fault"),
     [
         (b"JPKIAPICCTOKEN", Fault.OLD_JUKI_CARD),
-        (b"JPKIAPGPSETOKEN", Fault.UNKNOWN_GENERATION),
-        (b"JPKIAPIOSTOKEN", Fault.UNKNOWN_GENERATION),
+        (b"JPKIAPGPSETOKEN", Fault.SMARTPHONE),
+        (b"JPKIAPIOSTOKEN", Fault.SMARTPHONE),
         (b"JPKIAPICCTOKEN3", Fault.UNKNOWN_GENERATION),
         (b"", Fault.UNKNOWN_GENERATION),
     ],

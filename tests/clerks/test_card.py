@@ -268,8 +268,11 @@ def bad_cards() -> dict[Trouble, Callable[[MakeCard], VirtualMyNumberCard]]:
         Trouble.OLD_JUKI_CARD: lambda make: make(
             behaviour=Behaviour(label=OLD_JUKI_LABEL)
         ),
-        Trouble.UNKNOWN_GENERATION: lambda make: make(
+        Trouble.SMARTPHONE: lambda make: make(
             behaviour=Behaviour(label="JPKIAPIOSTOKEN")
+        ),
+        Trouble.UNKNOWN_GENERATION: lambda make: make(
+            behaviour=Behaviour(label="JPKIAPICCTOKEN3")
         ),
         Trouble.UNREADABLE: lambda make: make(faults=faults.replace_at(5, b"\x90")),
     }
