@@ -60,7 +60,7 @@ def auth_id(state: State, *, refused: bool) -> Page:
     return Page(
         title=say("screen.auth_id.title"),
         paragraphs=(
-            say("screen.auth_id.refused" if refused else "screen.auth_id.lead"),
+            say("screen.auth_id.refused") if refused else say("screen.auth_id.lead"),
         ),
         form=TextForm(
             fields=(TextField("auth_id", say("screen.auth_id.field")),),

@@ -10,7 +10,7 @@ from kiosk.visit.terms import Paper
 def issued(state: State, receipt: Paper, *, new: bool) -> Page:
     """The ID, on the screen and on paper; who issued it is always said."""
     return Page(
-        title=say("screen.issued.title" if new else "screen.issued.found"),
+        title=say("screen.issued.title") if new else say("screen.issued.found"),
         paragraphs=(say("screen.issued.what"), *_paper(receipt)),
         code=_code(state),
         choices=_choices(receipt),

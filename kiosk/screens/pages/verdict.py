@@ -33,11 +33,9 @@ def verdict(state: State, slip: Paper) -> Page:
         paragraphs=tuple(_paragraphs(found, by_card=by_card)),
         choices=tuple(_choices(state, found, slip)),
         small=_about_paper(slip),
-        next=say(
-            "screen.verdict.next.register"
-            if _goes_on(state)
-            else "screen.verdict.next.end"
-        ),
+        next=say("screen.verdict.next.register")
+        if _goes_on(state)
+        else say("screen.verdict.next.end"),
         place=Place.QUESTIONS,
         tone=Tone.GOOD if by_card else _TONES[found.outcome],
     )

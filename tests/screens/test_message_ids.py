@@ -1,0 +1,215 @@
+"""Code and catalogues know the same messages, with the same values.
+
+What the code can say is read from its syntax: ids written out, and ids made of parts,
+each of which must be listed here with all it can become.
+"""
+
+import ast
+import gettext
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+import kiosk
+from kiosk.i18n import LANGUAGES, LOCALES
+from kiosk.receipts import messages as receipts
+from kiosk.registry.auth_id import Flaw
+from kiosk.rules import messages as rules
+from kiosk.rules.decision import Outcome
+from kiosk.rules.vocabulary import Procedure, Role
+from kiosk.screens.page import Place
+from kiosk.screens.widgets.bars import KEYS
+from kiosk.visit.terms import Paper, Pin, Purpose, Trouble, Work
+from tests.screens.pages import numbers
+
+NEEDS: Final = ("card", "authentication", "signature", "contact")
+PLURALS: Final = {"screen.pin.tries", "overlay.idle.title"}
+ROOT: Final = Path(kiosk.__file__).parent
+RULES: Final = ROOT / "rules"
+"""Speaks what its data names; it lists that itself (``kiosk.rules.messages``)."""
+DEMO_MODES: Final = ("demo", "training")
+SEXES: Final = ("0", "1", "2", "9")
+"""ISO/IEC 5218, as the card has it."""
+
+
+OFFICES: Final = {number.office for number in numbers()}
+CATEGORIES: Final = {number.category for number in numbers()}
+
+MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
+    "auth_id.invalid.{}": (Flaw,),
+    "bar.{}": ([word for _, word, _ in KEYS.values()],),
+    "language.{}": (LANGUAGES,),
+    "language.ja.{}": (LANGUAGES,),
+    "mode.{}": (DEMO_MODES,),
+    "number.category.{}": (CATEGORIES,),
+    "number.office.{}": (OFFICES,),
+    "pin.{}": (Pin,),
+    "place.{}": ([place.name.lower() for place in Place],),
+    "procedure.{}": (Procedure,),
+    "receipt.done.{}": (receipts.DONE,),
+    "receipt.issuer.{}": (("here", "agency"),),
+    "receipt.mode.{}": (DEMO_MODES,),
+    "role.{}": (Role,),
+    "screen.paper.{}": ([own for own in Paper if own is not Paper.NOT_WANTED],),
+    "screen.paper.print_{}": (("first", "again"),),
+    "screen.pin.{}.next": (Pin,),
+    "screen.pin.{}.title": (Pin,),
+    "screen.pin.{}.what": (Pin,),
+    "screen.pin.form.{}": (Pin,),
+    "screen.prepare.need.{}": (NEEDS,),
+    "screen.procedure.{}.hint": (Procedure,),
+    "screen.purpose.{}": (Purpose,),
+    "screen.purpose.{}.hint": (Purpose,),
+    "screen.reset.{}": (Pin,),
+    "screen.role.{}.hint": (Role,),
+    "screen.verdict.{}": (Outcome,),
+    "screen.working.{}": (Work,),
+    "sex.{}": (SEXES,),
+    "trouble.{}.do": (Trouble,),
+    "trouble.{}.title": (Trouble,),
+}
+"""Ids made of parts, by their pattern, and what each part can be."""
+HANDED_ON: Final = {"message_id", "message.id", "name"}
+"""Ids that come from elsewhere in the code."""
+
+
+def sources() -> Iterator[ast.expr]:
+    """The first argument of each ``say`` and ``Message`` outside of the rules."""
+    for path in sorted(ROOT.rglob("*.py")):
+        if RULES in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(ast.Name("say" | "Message"), [first, *_]):
+                    yield first
+
+
+def parts(expression: ast.expr) -> Iterator[str]:
+    """Its ids, or the pattern of those that it makes."""
+    match expression:
+        case ast.Constant(str(text)):
+            yield text
+        case ast.JoinedStr():
+            yield "".join(
+                str(own.value) if isinstance(own, ast.Constant) else "{}"
+                for own in expression.values
+            )
+        case _:
+            assert ast.unparse(expression) in HANDED_ON
+
+
+WRITTEN: Final = {text for source in sources() for text in parts(source)}
+
+
+def spoken() -> set[str]:
+    """Every id that the product can say."""
+    made = {
+        pattern.format(*chosen)
+        for pattern, choices in MADE.items()
+        for chosen in product(*choices)
+    }
+    plain = {text for text in WRITTEN if "{" not in text}
+    return plain | made | rules.message_ids() | receipts.message_ids()
+
+
+def catalogue(code: str) -> Catalog:
+    with (LOCALES / code / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def entries(code: str) -> dict[str, tuple[str, ...]]:
+    """The sentences of each id: several where there are plurals."""
+    found = {}
+    for entry in catalogue(code):
+        name = entry.id if isinstance(entry.id, str) else entry.id[0]
+        if name:
+            found[name] = texts_of(entry)
+    return found
+
+
+def texts_of(entry: Message) -> tuple[str, ...]:
+    text = entry.string or ""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def test_every_pattern_is_listed_and_none_is_left_over() -> None:
+    handed_on = {"number.category.{}", "number.office.{}"}
+    assert {text for text in WRITTEN if "{" in text} | handed_on == set(MADE)
+
+
+def test_an_extraction_by_babel_finds_the_same() -> None:
+    """Whoever translates with the usual tools sees the same ids."""
+    found = {
+        text
+        for path in ROOT.rglob("*.py")
+        if RULES not in path.parents
+        for _, text, _, _ in extract_from_file("python", path, keywords={"say": None})
+    }
+    assert found == {text for text in WRITTEN if "{" not in text}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_all_that_is_said_is_in_the_catalogue_and_nothing_else(code: str) -> None:
+    assert set(entries(code)) == spoken()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_catalogue_is_finished(code: str) -> None:
+    """Nothing is empty or in doubt, and its plurals are those of the language."""
+    own = catalogue(code)
+    assert [entry.id for entry in own if entry.fuzzy and entry.id] == []
+    assert [name for name, text in entries(code).items() if not all(text)] == []
+    for entry in own:
+        if entry.pluralizable:
+            assert len(texts_of(entry)) == own.num_plurals, entry.id
+    assert [list(entry.check(own)) for entry in own if list(entry.check(own))] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_compiled_catalogue_is_the_one_in_the_text(code: str) -> None:
+    path = LOCALES / code / "LC_MESSAGES" / "kiosk.mo"
+    with path.open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for name, texts in entries(code).items():
+        if len(texts) == 1 and name not in PLURALS:
+            assert compiled.gettext(name) == texts[0], name
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    """Names with how they are written; a count may be left unsaid."""
+    found = string.Formatter().parse(text)
+    return {(name, spec or "") for _, name, spec, _ in found if name is not None}
+
+
+def test_every_language_gives_the_same_values() -> None:
+    """But a count, which some sentences say without a figure."""
+    english = entries("en")
+    for code in LANGUAGES:
+        for name, texts in entries(code).items():
+            wanted = set().union(*map(placeholders, english[name]))
+            for text in texts:
+                assert placeholders(text) | {("count", "")} == wanted | {("count", "")}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_values_are_named_plainly(code: str) -> None:
+    """A format that reads attributes would be a way into the program."""
+    for name, texts in entries(code).items():
+        for text in texts:
+            for value, spec in placeholders(text):
+                assert value.isidentifier(), name
+                assert spec in ("", "day"), name
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_language_names_itself_alike_everywhere(code: str) -> None:
+    assert entries(code)[f"language.{code}"] == (LANGUAGES[code].own_name,)
+    for other in LANGUAGES:
+        assert entries(other)[f"language.{code}"] == entries(code)[f"language.{code}"]
