@@ -46,10 +46,6 @@ class TakesScans:
 class KioskScreen(Screen[None], inherit_bindings=False):
     """A screen without copying and maximising; keys alone lead everywhere."""
 
-    AUTO_FOCUS: ClassVar[str | None] = ""
-    ALLOW_SELECT = False
-    ALLOW_IN_MAXIMIZED_VIEW: ClassVar[str | None] = ""
-    ESCAPE_TO_MINIMIZE: ClassVar[bool | None] = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
@@ -91,8 +87,6 @@ class KioskApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = ""
     ALLOW_SELECT = False
-    ALLOW_IN_MAXIMIZED_VIEW = ""
-    ESCAPE_TO_MINIMIZE = False
     ACTIONS: ClassVar[frozenset[str]] = frozenset({"focus_next", "focus_previous"})
     """The actions of the app that a key may call; a subclass may add its own."""
 
@@ -184,8 +178,6 @@ class KioskApp(App[int], inherit_bindings=False):
     async def action_quit(self) -> None: ...
 
     def action_help_quit(self) -> None: ...
-
-    def action_command_palette(self) -> None: ...
 
     def search_themes(self) -> None: ...
 

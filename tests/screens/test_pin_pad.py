@@ -86,6 +86,7 @@ def buffers() -> list[bytes]:
 async def touch(pilot: Pilot[int], label: str) -> None:
     for key in pilot.app.screen.query(PinKey):
         if key.plain == label:
+            await pilot.hover(key)
             await pilot.click(key)
             return
     raise AssertionError("no such key")

@@ -2,7 +2,7 @@
 
 import io
 import logging
-import signal
+import os
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,6 +142,14 @@ async def test_no_touch_leads_away(folder: Path) -> None:
         await unmoved(pilot, folder)
 
 
+def test_no_key_of_textual_is_bound() -> None:
+    assert set(Kiosk()._bindings.key_to_bindings) == set()
+    assert set(KioskScreen()._bindings.key_to_bindings) == {
+        *("tab", "shift+tab", "up", "down", "left", "right"),
+        *("pageup", "pagedown", "home", "end"),
+    }
+
+
 async def test_nothing_can_be_selected() -> None:
     async with Kiosk().run_test(size=(80, 24)) as pilot:
         await pilot.mouse_down("#quit", offset=(0, 0))
@@ -171,7 +179,11 @@ async def test_no_action_of_textual_leads_away(folder: Path) -> None:
 async def test_nothing_goes_outside_however_it_is_called(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signal, "raise_signal", lambda _: pytest.fail("a signal"))
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a signal"))
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
+    monkeypatch.setattr(
+        HeadlessDriver, "suspend_application_mode", lambda _: pytest.fail("suspended")
+    )
     async with Kiosk().run_test(size=(80, 24)) as pilot:
         app = pilot.app
         app.copy_to_clipboard("8315")
