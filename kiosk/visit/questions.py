@@ -8,6 +8,7 @@ from kiosk.rules.calendar import parse_day
 from kiosk.rules.decision import Decision, Outcome, decide
 from kiosk.rules.vocabulary import KINDS, Procedure, Role
 from kiosk.visit.state import NO_FACTS, Answers, Person, State
+from kiosk.visit.steps import AskFact
 from kiosk.visit.terms import Purpose
 
 CARD_ROLES: Final = (Role.APPLICANT, Role.LEGAL_REPRESENTATIVE, Role.RELATIVE)
@@ -53,17 +54,21 @@ def decision(state: State) -> Decision:
 
 
 def open_question(state: State) -> str | None:
-    """The next fact to ask for. What the card will tell is not asked."""
-    answered = state.answers.facts
-    left_to_card = _left_to_card(state)
-    return next(
-        (
-            fact
-            for fact in decision(state).ask
-            if fact not in answered and fact not in left_to_card
-        ),
-        None,
-    )
+    """The next fact to ask for. What the card tells is not asked.
+
+    Whoever has gone back comes by their later answers once more, to keep or change
+    them: only what was told on the way here counts as told.
+    """
+    chosen = case(state)
+    if chosen is None:
+        return None
+    way = (*state.history, state.step)
+    asked = {step.fact for step in way if isinstance(step, AskFact)}
+    counts = asked | _told_by_card(state)
+    known = {fact: told for fact, told in _known(state).items() if fact in counts}
+    ask = decide(state.today, *chosen, known | _by_being_here(state)).ask
+    passed_over = asked | _left_to_card(state)
+    return next((fact for fact in ask if fact not in passed_over), None)
 
 
 def may_register(state: State) -> bool:
@@ -125,11 +130,22 @@ def kind(answers: Answers) -> str | None:
 
 
 def _known(state: State) -> Mapping[str, object]:
+    """What was told, but for what the card will tell better."""
+    left = _left_to_card(state)
+    told = {f: value for f, value in state.answers.facts.items() if f not in left}
+    return {**told, **_by_being_here(state)}
+
+
+def _by_being_here(state: State) -> dict[str, object]:
     """Whoever stands here in person is in Japan."""
-    told = state.answers.facts
-    if state.answers.role == Role.APPLICANT:
-        return {**told, "in_japan": True}
-    return told
+    return {"in_japan": True} if state.answers.role == Role.APPLICANT else {}
+
+
+def _told_by_card(state: State) -> frozenset[str]:
+    if state.card is None or state.card.person is None:
+        return frozenset()
+    nothing_else = Answers(role=state.answers.role)
+    return frozenset(with_person(nothing_else, state.card.person).facts)
 
 
 def _left_to_card(state: State) -> frozenset[str]:

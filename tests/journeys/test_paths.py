@@ -44,6 +44,7 @@ from kiosk.visit.state import Contact, new_visit
 from kiosk.visit.steps import (
     AskFact,
     ChooseLanguage,
+    ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
     ConfirmPerson,
@@ -553,6 +554,19 @@ def test_all_the_way_back_and_forward_again() -> None:
     visitor.until(world, EnterContact)
     assert world.state.answers == before
     assert Counter(kinds(world))[Prove] == 1, "the card has told everything already"
+
+
+def test_a_later_answer_can_still_be_changed_after_going_back_past_it() -> None:
+    world = World()
+    visitor = Visitor(facts={"stay_expires": "2026-11-01"})
+    visitor.act(world)
+    visitor.until(world, Verdict)
+    assert decision(world.state).outcome is Outcome.REFUSED
+    while world.state.step != ChooseProcedure():
+        world.send(WentBack())
+    visitor.facts = {}
+    visitor.go_on(world)
+    assert len(world.registry.holders) == 1
 
 
 def test_a_person_known_is_known_in_another_role() -> None:

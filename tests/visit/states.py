@@ -13,6 +13,7 @@ from kiosk.visit.state import (
     State,
     new_visit,
 )
+from kiosk.visit.steps import AskFact
 from kiosk.visit.terms import Glance, Pin, Purpose
 
 SITE = Site("Example Desk", "demo", "community", ("ja", "en"))
@@ -33,8 +34,11 @@ def told(
     purpose: Purpose = Purpose.REGISTER,
     facts: Mapping[str, bool | str] | None = None,
 ) -> State:
-    """A visitor who has told this much."""
-    return fresh().but(answers=Answers(purpose, role, procedure, facts or {}))
+    """A visitor who has told this much, question by question."""
+    return fresh().but(
+        answers=Answers(purpose, role, procedure, facts or {}),
+        history=tuple(AskFact(fact) for fact in facts or ()),
+    )
 
 
 def card(person: Person | None = None, **tries: int) -> Card:

@@ -17,6 +17,7 @@ from kiosk.visit.questions import (
     without_person,
 )
 from kiosk.visit.state import Answers, Person
+from kiosk.visit.steps import AskFact
 from kiosk.visit.terms import Purpose
 from tests.visit.states import MEI, card, fresh, told, with_card
 
@@ -99,6 +100,24 @@ def test_what_the_card_will_tell_is_not_asked(role: Role) -> None:
         facts[fact] = {**FILER, **FOREIGNER}[fact]
 
 
+def test_an_answer_gone_back_from_is_come_by_again() -> None:
+    state = told(facts=EXTENSION)
+    status, expires = AskFact("status"), AskFact("stay_expires")
+    assert state.history == (status, expires)
+    assert open_question(state) is None
+    assert open_question(state.but(history=(status,))) == "stay_expires"
+    assert open_question(state.but(history=(), step=status)) == "stay_expires"
+    assert open_question(state.but(history=())) == "status"
+
+
+def test_the_cards_word_counts_and_not_what_was_typed_before() -> None:
+    """ "I have no card", said when only asking, is no reason not to look at one."""
+    typed = {**EXTENSION, "has_mynumber_card": False, "birth_date": "2020-01-01"}
+    asking = told(purpose=Purpose.ASK, facts=typed)
+    assert decision(asking).outcome is Outcome.REFUSED
+    assert may_register(told(facts=typed))
+
+
 @pytest.mark.parametrize("role", Role)
 def test_who_only_asks_is_asked_everything(role: Role) -> None:
     """And so is a role whose card does not register."""
@@ -165,7 +184,8 @@ def test_an_applicant_stands_here_and_so_is_in_japan() -> None:
     assert "in_japan" not in decision(state).ask
     assert "in_japan" in decision(told("relative")).ask
     known = {**EXTENSION, "birth_date": "1990-04-01", "has_mynumber_card": True}
-    assert decision(told(facts=known)).outcome is Outcome.ALLOWED
+    asking = told(purpose=Purpose.ASK, facts=known)
+    assert decision(asking).outcome is Outcome.ALLOWED
 
 
 @pytest.mark.parametrize("role", Role)
