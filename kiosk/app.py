@@ -124,18 +124,14 @@ class Kiosk(KioskApp):
         """The visit as it stands."""
         return self._state
 
+    def get_default_screen(self) -> VisitScreen:
+        site, notices = self._parts.site, self._parts.notices
+        return VisitScreen(site.name, site.mode, page_of(self._state), notices)
+
     def on_mount(self) -> None:
-        self._hands["card"].submit(self._hire)
         self.set_class(self._parts.high_contrast, "-high-contrast")
-        self.push_screen(
-            VisitScreen(
-                self._parts.site.name,
-                self._parts.site.mode,
-                page_of(self._state),
-                self._parts.notices,
-            )
-        )
         self.set_interval(TICK_SECONDS, self._tick)
+        self.call_after_refresh(self._hands["card"].submit, self._hire)
 
     def on_unmount(self) -> None:
         self._wipe_secret()
@@ -156,10 +152,11 @@ class Kiosk(KioskApp):
         self._crew.set_result(crew)
 
     def _dismiss(self) -> None:
-        if self._crew.exception() is None:
-            crew = self._crew.result()
-            crew.desk.close()
-            crew.card.forget()
+        if self._crew.cancel() or self._crew.exception():
+            return  # it has never come
+        crew = self._crew.result()
+        crew.desk.close()
+        crew.card.forget()
 
     async def on_event(self, event: events.Event) -> None:
         """Any key or touch tells that somebody is there; during the countdown that

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from babel.dates import format_date
-
 from kiosk.i18n.languages import LANGUAGES, Language
 from kiosk.message import Message, Value
 
@@ -46,6 +44,9 @@ class Words:
 
     def day(self, day: date) -> str:
         """A day written out."""
+        # Imported when a day is first written: no screen waits for it at the start.
+        from babel.dates import format_date
+
         return str(format_date(day, "long", locale=self.language.locale))
 
     def _sentence(self, message: Message) -> str | None:

@@ -54,14 +54,18 @@ class TopBar(Horizontal):
 class PlaceBar(Horizontal):
     """Where in the process the visitor is: a sign, and words."""
 
+    def __init__(self, here: Place | None) -> None:
+        super().__init__()
+        self._marks = [PlaceMark(place) for place in Place]
+        self.show(here)
+
     def compose(self) -> ComposeResult:
-        for place in Place:
-            yield PlaceMark(place)
+        yield from self._marks
 
     def show(self, here: Place | None) -> None:
         """The place of the screen; None shows none."""
         self.set_class(here is None, "-nowhere")
-        for mark in self.query(PlaceMark):
+        for mark in self._marks:
             mark.stand(here)
 
 

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from kiosk.screens.page import DateForm, Page, PinForm, Row, TextForm
 from kiosk.screens.widgets import date_form, pin_pad, text_form
 from kiosk.screens.widgets.choices import Choices
-from kiosk.screens.widgets.code import CodeView
 from kiosk.screens.widgets.text import Text
 
 
@@ -35,6 +34,9 @@ class PageBody(VerticalScroll, can_focus=False):
         if page.code is None:
             yield from self._middle()
         else:
+            # Imported for the one page that has a code: it brings a picture library.
+            from kiosk.screens.widgets.code import CodeView
+
             with Horizontal(classes="beside"):
                 with Vertical(classes="words"):
                     yield Text(page.code.content, "id")

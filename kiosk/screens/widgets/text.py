@@ -15,8 +15,6 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
-from uniseg.graphemecluster import grapheme_clusters
-from uniseg.linebreak import line_break_units
 
 from kiosk.i18n import Words
 from kiosk.message import Message
@@ -57,6 +55,9 @@ def broken(text: str, cells: int) -> list[str]:
 
 
 def _filled(paragraph: str, cells: int) -> Iterator[str]:
+    if cell_len(paragraph) <= cells:
+        yield paragraph.rstrip(" ")
+        return
     line, width = "", 0
     for unit in _units(paragraph):
         if width + cell_len(unit.rstrip(" ")) > cells:
@@ -74,8 +75,11 @@ def _units(paragraph: str) -> Iterator[str]:
     """The parts between which a line may end.
 
     The library takes some milliseconds a sentence; most of a sentence needs no more
-    of its rules than the two patterns above.
+    of its rules than the two patterns above. It also takes longer to load than the
+    first screen, whose lines are short, takes to be drawn.
     """
+    from uniseg.linebreak import line_break_units
+
     for part in _SAFE.split(paragraph):
         if _WHOLE.fullmatch(part):
             yield part
@@ -87,6 +91,8 @@ def _cut(unit: str, cells: int) -> list[str]:
     """A unit in pieces that fit; one piece if it fits."""
     if cell_len(unit.rstrip(" ")) <= cells:
         return [unit]
+    from uniseg.graphemecluster import grapheme_clusters
+
     pieces = [""]
     for cluster in grapheme_clusters(unit):
         if pieces[-1] and cell_len(pieces[-1] + cluster) > cells:
