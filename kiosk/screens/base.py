@@ -21,12 +21,14 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from kiosk.i18n import Words
+from kiosk.screens.driver import KeyByKeyDriver
 from kiosk.screens.widgets.text import Text
 
 FAULT_STATUS: Final = 70
@@ -122,6 +124,9 @@ class KioskApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         return KioskScreen()
+
+    def get_driver_class(self) -> type[Driver]:
+        return KeyByKeyDriver
 
     # What comes from outside
 
