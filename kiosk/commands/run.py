@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.sealed import seal
 from kiosk.commands.site import config_option, refuse_settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def run(config_path: Path) -> None:
         raise click.UsageError(
             "run: needs a terminal for keys and screen; start it in one, without pipes"
         )
+    seal()
     # Before Textual is imported, which reads its variables at that moment.
     from kiosk.screens.environment import scrub
 
