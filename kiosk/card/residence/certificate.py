@@ -1,6 +1,7 @@
 """The certificate in DF3 of a card, and that of an authority."""
 
 import hashlib
+import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -8,6 +9,7 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.utils import CryptographyDeprecationWarning
 
 from kiosk.card import certificates
 from kiosk.card.residence import der
@@ -59,10 +61,15 @@ def load(content: bytes) -> ResidenceCertificate:
     """From BER, with zeros behind it.
 
     Raises:
-        CardError: UNREADABLE (``kiosk.card.faults``).
+        CardError: UNREADABLE.
     """
     whole, signed, strict = der.parts(content)
-    return ResidenceCertificate(certificates.load(strict), whole, signed)
+    with warnings.catch_warnings():
+        # Of odd serial numbers the library warns on standard error, where a screen
+        # may be. What counts is who signed.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        parsed = certificates.load(strict)
+    return ResidenceCertificate(parsed, whole, signed)
 
 
 def _extension(

@@ -93,6 +93,16 @@ def test_what_follows_must_be_zeros(
             load(odd)
 
 
+def test_an_odd_serial_number_is_passed_over_in_silence(
+    residence_authority: ResidenceAuthority,
+) -> None:
+    """The library warns of a negative one; here that would be an error."""
+    plain = leaf(residence_authority, "2")
+    place = plain.index(b"\xa0\x03\x02\x01\x02\x02\x04") + 7
+    odd = plain[:place] + b"\x80\0\0\1" + plain[place + 4 :]
+    assert load(odd).octets == odd
+
+
 def test_deep_nesting_ends() -> None:
     content = b""
     for _ in range(500):
