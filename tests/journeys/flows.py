@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.visit.steps import LoggedIn, Verdict
+from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
 from kiosk.visit.terms import Pin
 from tests.journeys.people import VirtualCard
 from tests.journeys.visitor import Visitor
@@ -34,6 +34,10 @@ def _was_logged_in(world: World, visitor: Visitor) -> bool:
 
 def _was_told(world: World, visitor: Visitor) -> bool:
     return any(isinstance(after.step, Verdict) for _, _, after, _ in world.trail)
+
+
+def _has_a_number(world: World, visitor: Visitor) -> bool:
+    return any(isinstance(after.step, NumberFound) for _, _, after, _ in world.trail)
 
 
 def _plain() -> tuple[World, Visitor]:
@@ -71,6 +75,10 @@ def _asking() -> tuple[World, Visitor]:
     return World(), Visitor(purpose="ask", procedure="coe", wants_slip=True)
 
 
+def _number() -> tuple[World, Visitor]:
+    return World(), Visitor(role="gyoseishoshi", wants_number=True, wants_slip=True)
+
+
 FLOWS = (
     Flow("registration", _plain, _has_an_id),
     Flow("registration for a child", _for_a_child, _has_an_id),
@@ -79,4 +87,5 @@ FLOWS = (
     Flow("log-in", _known, _was_logged_in),
     Flow("log-in with a renewed card", _renewed, _was_logged_in),
     Flow("asking", _asking, _was_told),
+    Flow("the number of a gyoseishoshi", _number, _has_a_number),
 )

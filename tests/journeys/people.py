@@ -11,11 +11,14 @@ FULL = {Pin.AUTHENTICATION: 3, Pin.SIGNATURE: 5, Pin.ATTRIBUTES: 3}
 MEI = Person("SYNTHETIC MEI", "架空県見本市例町1番地", "19900401", "2")
 JOON = Person("SYNTHETIC JOON", "架空県見本市例町2番地", "19851231", "1")
 CONTACT = Contact("09000000001", "mei@example.invalid")
+SERIAL = ("26", "98765")
+"""Year and serial of a synthetic 届出済証明書."""
 SECRETS = (
     *(text for person in (MEI, JOON) for text in (person.name, person.address)),
     *(person.birth_date for person in (MEI, JOON)),
     CONTACT.phone,
     CONTACT.mail,
+    SERIAL[1],
 )
 
 

@@ -31,6 +31,7 @@ from kiosk.visit.events import (
     OverlayClosed,
     PinTyped,
     Registered,
+    SerialTyped,
     Ticked,
     VisitorEvent,
     WentBack,
@@ -68,7 +69,7 @@ WORK = {
     Rejoin: Work.REJOIN,
 }
 CARD_IN_USE = (Working, EnterPin, LastTry)
-PLACES = len(FACTS) + 8
+PLACES = len(FACTS) + 10
 """Each fact's question, and the other steps that a way back can lead to."""
 WAYS: tuple[VisitorEvent, ...] = (
     WentOn(),
@@ -78,6 +79,8 @@ WAYS: tuple[VisitorEvent, ...] = (
     *(Chose(value) for value in ("register", "relative", "change")),
     IdTyped("ID"),
     ContactTyped(Contact("0312345678")),
+    Chose("東"),
+    SerialTyped("20", "1"),
 )
 """Whatever a visitor can do to leave a step."""
 
@@ -214,9 +217,9 @@ def _shape(state: State) -> object:
     """States of one shape have the same ways on; each is tried once."""
     answers = state.answers
     return (
-        state.step,
+        repr(state.step),
         state.overlay,
-        state.history[-1:],
+        repr(state.history[-1:]),
         state.card is None,
         (answers.purpose, answers.role, answers.procedure),
     )

@@ -28,10 +28,12 @@ from kiosk.visit.events import (
     IdTyped,
     LanguageChosen,
     LanguageWanted,
+    NumberWanted,
     OverlayClosed,
     PaperWanted,
     PinTyped,
     RegistrationWanted,
+    SerialTyped,
     StaffWanted,
     StartOverWanted,
     VisitorEvent,
@@ -44,6 +46,7 @@ from kiosk.visit.state import Contact, new_visit
 from kiosk.visit.steps import (
     AskFact,
     ChooseLanguage,
+    ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
@@ -51,11 +54,13 @@ from kiosk.visit.steps import (
     EnterContact,
     EnterId,
     EnterPin,
+    EnterSerial,
     Goodbye,
     InTrouble,
     Issued,
     LastTry,
     LoggedIn,
+    NumberFound,
     Overlay,
     Prepare,
     TakeCard,
@@ -64,7 +69,15 @@ from kiosk.visit.steps import (
     Working,
 )
 from kiosk.visit.terms import Paper, Pin, PinNote, Trouble
-from tests.journeys.people import CONTACT, FULL, JOON, VirtualCard, child_card, facts_on
+from tests.journeys.people import (
+    CONTACT,
+    FULL,
+    JOON,
+    SERIAL,
+    VirtualCard,
+    child_card,
+    facts_on,
+)
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import TODAY, Answering, World
 from tests.rules.oracle import expected
@@ -193,6 +206,36 @@ def test_the_shortest_registration() -> None:
     sys.stdout.write(f"{count} screens, {len(presses)} presses\n")
     assert count <= 14
     assert len(presses) <= 30
+
+
+def test_a_gyoseishoshi_finds_their_number() -> None:
+    world = World()
+    visitor = Visitor(role="gyoseishoshi", wants_number=True)
+    visitor.act(world)
+    visitor.until(world, EnterSerial)
+    world.send(SerialTyped("26", "none"))
+    assert isinstance(world.state.step, EnterSerial)
+    assert world.state.step.fault is not None
+    assert world.state.step.serial == "none", "nothing typed is lost"
+    world.send(SerialTyped(*SERIAL))
+    visitor.until(world, NumberFound)
+    world.send(WentBack())
+    assert world.at(EnterSerial("東", *SERIAL))
+    world.send(WentBack())
+    assert world.at(ChooseOffice())
+    visitor.go_on(world)
+    assert kinds(world) == [Forget]
+
+
+@pytest.mark.parametrize("role", CARD_ROLES)
+def test_only_who_has_such_a_number_is_asked_for_it(role: str) -> None:
+    world = World()
+    visitor = Visitor(role=role, procedure="change")
+    visitor.act(world)
+    visitor.until(world, Verdict)
+    before = world.state
+    world.send(NumberWanted())
+    assert world.state == before
 
 
 # Log-in.

@@ -23,6 +23,7 @@ from kiosk.visit.events import (
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
+    NumberWanted,
     OverlayClosed,
     PaperAnswer,
     PaperFailed,
@@ -33,6 +34,7 @@ from kiosk.visit.events import (
     Registered,
     RegistrationWanted,
     Seen,
+    SerialTyped,
     StaffWanted,
     StartOverConfirmed,
     StartOverWanted,
@@ -43,10 +45,10 @@ from kiosk.visit.events import (
     WentOn,
     WordingWanted,
 )
-from kiosk.visit.questions import CARD_ROLES
+from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.state import Contact, Person
 from kiosk.visit.terms import Glance, Login, Pin, Purpose, Trouble
-from tests.journeys.people import CONTACT, JOON, MEI, VirtualCard, child_card
+from tests.journeys.people import CONTACT, JOON, MEI, SERIAL, VirtualCard, child_card
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
 
@@ -55,7 +57,7 @@ BIRTH_DATES = ("19900401", "19850000", "00000000", "99991231", "10000101", "", "
 OPTIONS = sorted({option for fact in FACTS.values() for option in fact.options})
 CHOICES = st.one_of(
     st.booleans(),
-    st.sampled_from([*Purpose, *Role, *Procedure, *OPTIONS, *DAYS]),
+    st.sampled_from([*Purpose, *Role, *Procedure, *OPTIONS, *DAYS, "東"]),
     st.text(max_size=12),
 )
 CONTACTS = st.one_of(
@@ -78,6 +80,8 @@ VISITOR = st.one_of(
     st.builds(Chose, CHOICES),
     st.builds(IdTyped, IDS),
     st.builds(ContactTyped, CONTACTS),
+    st.builds(SerialTyped, st.text(max_size=4), st.text(max_size=8)),
+    st.just(SerialTyped(*SERIAL)),
     st.builds(LanguageChosen, st.sampled_from(["ja", "en", "vi", "xx", ""])),
     st.sampled_from(
         [
@@ -85,6 +89,7 @@ VISITOR = st.one_of(
             WentBack(),
             PaperWanted(),
             WordingWanted(),
+            NumberWanted(),
             RegistrationWanted(),
             LanguageWanted(),
             StaffWanted(),
@@ -147,6 +152,7 @@ class AnyVisit(RuleBasedStateMachine):
         card = makes()
         card.tries |= {pin: left for pin, left in tries.items() if pin in card.tries}
         self.visitor = Visitor(card, purpose, role, procedure, auth_id="AUTH-ID-0000")
+        self.visitor.wants_number = role in NUMBER_ROLES
         self.cards = [card, VirtualCard(MEI), VirtualCard(JOON)]
         self.go_on(steps)
 

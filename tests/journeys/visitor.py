@@ -9,8 +9,10 @@ from kiosk.visit.events import (
     ContactTyped,
     IdTyped,
     LanguageChosen,
+    NumberWanted,
     OverlayClosed,
     PaperWanted,
+    SerialTyped,
     StartOverConfirmed,
     StartOverWanted,
     Touched,
@@ -21,6 +23,7 @@ from kiosk.visit.state import Contact
 from kiosk.visit.steps import (
     AskFact,
     ChooseLanguage,
+    ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
@@ -28,11 +31,13 @@ from kiosk.visit.steps import (
     EnterContact,
     EnterId,
     EnterPin,
+    EnterSerial,
     Goodbye,
     InTrouble,
     Issued,
     LastTry,
     LoggedIn,
+    NumberFound,
     Overlay,
     Prepare,
     TakeCard,
@@ -41,7 +46,7 @@ from kiosk.visit.steps import (
     Working,
 )
 from kiosk.visit.terms import Paper, Pin, Trouble
-from tests.journeys.people import CONTACT, VirtualCard, facts_on
+from tests.journeys.people import CONTACT, SERIAL, VirtualCard, facts_on
 from tests.journeys.world import World
 
 LONGEST = 200
@@ -78,6 +83,7 @@ class Visitor:
     auth_id: str | None = None
     language: str = "ja"
     wants_slip: bool = False
+    wants_number: bool = False
     wrong: Counter[Pin] = field(default_factory=Counter)
     dares: bool = True
     patience: int = 3
@@ -165,6 +171,12 @@ class Visitor:
                 return Chose(told[fact])
             case Verdict(Paper.NOT_WANTED) if self.wants_slip:
                 return PaperWanted()
+            case Verdict() if self.wants_number:
+                return NumberWanted()
+            case ChooseOffice():
+                return Chose("東")
+            case EnterSerial():
+                return SerialTyped(*SERIAL)
             case EnterId():
                 return IdTyped(self.auth_id)
             case LastTry():
@@ -173,7 +185,7 @@ class Visitor:
                 return WentOn() if self._is_me(world) else Chose(False)
             case EnterContact():
                 return ContactTyped(self.contact)
-            case Verdict() | Wording() | Issued() | LoggedIn():
+            case Verdict() | Wording() | NumberFound() | Issued() | LoggedIn():
                 return WentOn()
         raise AssertionError(f"nothing to answer at {world.state.step}")
 
