@@ -132,11 +132,17 @@ class Visitor:
     def type(self, text: str) -> None:
         for part in re.split(f"([{ENTER}{NEXT_LINE}])", text):
             if part == ENTER:
-                self.terminal.key("Enter")
+                self.enter()
             elif part == NEXT_LINE:
                 self._next_line()
             elif part:
-                self.terminal.type(part)
+                self.type_plainly(part)
+
+    def type_plainly(self, text: str) -> None:
+        self.terminal.type(text)
+
+    def enter(self) -> None:
+        self.terminal.key("Enter")
 
     def read(self, title: Message, *more: Message) -> str:
         """The first screen with this title that also says the rest."""
@@ -160,7 +166,7 @@ class Visitor:
         before = self.terminal.wait_for(
             lambda screen: PHONE in screen.splitlines()[cursor()]
         ).splitlines()
-        self.terminal.key("Enter")
+        self.enter()
         self.terminal.wait_for(lambda _: PHONE not in before[cursor()])
 
     def _said(self, message: Message) -> str:
