@@ -20,7 +20,7 @@ _BRACKETS = re.compile(r"[()\[\]{}<>〔〕【】「」『』〈〉《》]")
 _TWELVE = re.compile(r"[0-9\s-]+")
 _PRINTED = re.compile(
     r"(?P<office>[^\W0-9_])-?(?P<category>[^\W0-9_])-?"
-    r"(?P<year>[0-9]+)(?:年?第|年|-|\s)+(?P<serial>[0-9]+)号?"
+    r"(?P<year>[0-9]+)[年第\s-]+(?P<serial>[0-9]+)号?"
 )
 _RUN_TOGETHER = re.compile(
     r"(?P<office>[^\W0-9_])(?P<category>[^\W0-9_])(?P<digits>[0-9]+)号?"

@@ -180,3 +180,9 @@ def test_digits_are_taken_as_they_are_or_not_at_all(text: str) -> None:
     except InvalidNumber:
         return
     assert found == text
+
+
+def test_any_number_of_separators_is_refused_at_once() -> None:
+    """Each pair of them can be read in two ways, which must not all be tried."""
+    with pytest.raises(InvalidNumber):
+        parse_number("(東)弁10" + "年第" * 1000 + "x", ON)
