@@ -16,6 +16,7 @@ _DEEPEST: Final = 16
 _SEQUENCE: Final = 0x30
 _EMPTY: Final = bytes([_SEQUENCE, 0])
 _CONSTRUCTED: Final = 0x20
+_LONG_TAG: Final = 0x1F
 _INDEFINITE: Final = 0x80
 _END: Final = b"\0\0"
 _ECDSA_WITH_SHA256: Final = bytes.fromhex("06082A8648CE3D040302")
@@ -60,6 +61,9 @@ def _element(data: bytes, at: int, depth: int) -> tuple[bytes, int]:
     if depth == 0 or at >= len(data):
         raise CardError(Fault.UNREADABLE)
     tag = data[at : at + 1]
+    if tag[0] & _LONG_TAG == _LONG_TAG:
+        # None is in a certificate, and only one byte of it would be kept.
+        raise CardError(Fault.UNREADABLE)
     start, end = _start(data, at)
     if not tag[0] & _CONSTRUCTED:
         if end is None:

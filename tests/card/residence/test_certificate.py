@@ -103,6 +103,11 @@ def test_an_odd_serial_number_is_passed_over_in_silence(
     assert load(odd).octets == odd
 
 
+def test_a_tag_of_two_bytes_is_not_cut_short() -> None:
+    with pytest.raises(CardError):
+        der.parts(bytes.fromhex("30041F200100"))
+
+
 def test_deep_nesting_ends() -> None:
     content = b""
     for _ in range(500):
