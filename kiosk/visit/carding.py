@@ -47,8 +47,11 @@ _IN_THE_WAY: Final = {
 
 
 def seen(state: State, event: Seen) -> Transition:
-    """A glance at the desk: whoever moves a card is there."""
-    state = state.but(desk=DeskView(event.glance, event.token), idle=0)
+    """A glance at the desk: whoever lays a card down is there."""
+    laid = event.glance is Glance.CARD and event.token != state.desk.token
+    state = state.but(
+        desk=DeskView(event.glance, event.token), idle=0 if laid else state.idle
+    )
     match state.step:
         case Prepare():
             return await_card(state)
