@@ -68,6 +68,8 @@ def test_a_secured_answer_is_unwrapped(
     assert session.unwrap(b"\x86\x82" + length + value) == data
     if len(value) < 0x80:
         assert session.unwrap(b"\x86" + length[1:] + value) == data
+    with pytest.raises(CardError):
+        session.unwrap(b"\x86\x82" + length + value + b"\0")
 
 
 @pytest.mark.parametrize(

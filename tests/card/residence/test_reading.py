@@ -9,6 +9,7 @@ from kiosk.card.residence.apdu import Lengths
 from kiosk.card.residence.card import ResidenceCard
 from kiosk.card.residence.contents import Address as StoredAddress
 from kiosk.card.residence.contents import Other, Permission, Permissions
+from kiosk.card.residence.fallback import read
 from kiosk.card.residence.number import CardNumber, WrongNumber
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.people import PEOPLE
@@ -179,6 +180,17 @@ def test_a_reader_that_passes_less(
     assert found.lengths is lengths
     assert sent.verifies == verifies  # one in each session, none twice
     assert outcome(card, ways=(found.lengths,)) == "done"
+
+
+@pytest.mark.parametrize("fault", [own for own in Fault if own is not Fault.UNREADABLE])
+def test_only_what_is_unreadable_is_asked_for_in_another_way(fault: Fault) -> None:
+    """A card that is gone, or a service that is, is not asked again."""
+    script = Script([("00 B0 8A 00 04", fault)])
+    scripts = [script]
+    with pytest.raises(CardError) as caught:
+        read(scripts.pop, CardNumber(NUMBER))
+    assert caught.value.fault is fault
+    script.finished()
 
 
 @pytest.mark.parametrize("kind", [Kind.RESIDENCE_1, Kind.RESIDENCE_2])
