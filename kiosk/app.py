@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from rich.cells import cached_cell_len
 from textual import events, on
 from textual.message import Message as Posted
 
@@ -276,6 +277,8 @@ class Kiosk(KioskApp):
                 self.bell()
             case Forget():
                 self._wipe_secret()
+                # Rich keeps how wide each text is that was ever drawn.
+                cached_cell_len.cache_clear()
                 self._visit = secrets.token_hex(16)
                 self._tell("card", lambda crew: crew.card.forget())
 

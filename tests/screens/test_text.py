@@ -1,7 +1,5 @@
 """Words on the screen: whose they are, what they may hold, where their lines end."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,25 +81,6 @@ def test_no_line_begins_or_ends_with_a_sign_that_must_not(cells: int) -> None:
 )
 def test_examples(text: str, cells: int, lines: list[str]) -> None:
     assert broken(text, cells) == lines
-
-
-@pytest.mark.parametrize(
-    "paragraph",
-    [
-        "カードを読み取り機の上に置いて、手続きが終わるまで動かさないでください。" * 5,
-        "Please lay your card on the reader, and do not move it until the end. " * 6,
-    ],
-    ids=["ja", "en"],
-)
-def test_a_paragraph_takes_no_time(paragraph: str) -> None:
-    """The library alone takes some 20 ms for these."""
-
-    def seconds() -> float:
-        start = time.perf_counter()
-        broken(paragraph, 60)
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(20)) < 0.002
 
 
 ENGLISH = made_up_words(hello="Welcome, {name}. Please read this to the very end.")
