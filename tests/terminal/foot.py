@@ -126,7 +126,10 @@ class FootDisplay:
         self._xdotool("key", "--", *names)
 
     def click(self, column: int, row: int) -> None:
-        """Tap the middle of a cell; 0, 0 is the upper left one."""
+        """Tap the middle of a cell; 0, 0 is the upper left one.
+
+        Textual loses taps before its first layout: ``wait_for_still`` first.
+        """
         x, y = column * CELL[0] + CELL[0] // 2, row * CELL[1] + CELL[1] // 2
         self._xdotool("mousemove", str(x), str(y), "click", "1")
         self._point_away()

@@ -183,7 +183,7 @@ def test_foot_clicks_the_cell_that_is_meant(
     open_foot: Callable[..., FootDisplay], journal: Journal
 ) -> None:
     display = open_foot([*SAMPLE, journal.path])
-    display.wait_until(journal.has("size 80x24"))
+    display.wait_for_still()
     for column, row in [(0, 0), (79, 0), (40, 12), (0, 23), (79, 23)]:
         display.click(column, row)
         display.wait_until(journal.has(f"click {column} {row}"))
