@@ -1,5 +1,6 @@
 """The card's X.509 certificates, taken apart (RFC 5280)."""
 
+import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -22,6 +23,7 @@ RSA_BITS: Final = 2048
 
 _NOT_A_CERTIFICATE: Final = (
     ValueError,
+    TypeError,
     UnsupportedAlgorithm,
     x509.InvalidVersion,
     x509.DuplicateExtension,
@@ -71,11 +73,16 @@ def load(der: bytes) -> x509.Certificate:
     Raises:
         CardError: UNREADABLE.
     """
-    try:
-        certificate = x509.load_der_x509_certificate(der)
-        certificate.extensions  # noqa: B018  # parsed now, so that it cannot fail later
-    except _NOT_A_CERTIFICATE:
-        raise CardError(Fault.UNREADABLE) from None
+    with warnings.catch_warnings():
+        # Of odd serial numbers and names the library warns on standard error, where a
+        # screen may be. What counts is who signed.
+        warnings.simplefilter("ignore")
+        try:
+            certificate = x509.load_der_x509_certificate(der)
+            # Parsed now, so that it cannot fail later.
+            certificate.extensions  # noqa: B018
+        except _NOT_A_CERTIFICATE:
+            raise CardError(Fault.UNREADABLE) from None
     return certificate
 
 

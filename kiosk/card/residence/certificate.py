@@ -1,7 +1,6 @@
 """The certificate in DF3 of a card, and that of an authority."""
 
 import hashlib
-import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -9,7 +8,6 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
-from cryptography.utils import CryptographyDeprecationWarning
 
 from kiosk.card import certificates
 from kiosk.card.residence import der
@@ -64,12 +62,7 @@ def load(content: bytes) -> ResidenceCertificate:
         CardError: UNREADABLE.
     """
     whole, signed, strict = der.parts(content)
-    with warnings.catch_warnings():
-        # Of odd serial numbers the library warns on standard error, where a screen
-        # may be. What counts is who signed.
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        parsed = certificates.load(strict)
-    return ResidenceCertificate(parsed, whole, signed)
+    return ResidenceCertificate(certificates.load(strict), whole, signed)
 
 
 def _extension(
