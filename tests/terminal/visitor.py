@@ -17,7 +17,7 @@ LANGUAGES: Final = {"ja": "1", "en": "2"}
 """The key of each language, in the order of the settings of ``kiosk_site``."""
 AUTH_ID: Final = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b")
 
-_LAYOUT: Final = frozenset(" \u3000\n█▀▄")
+_LAYOUT: Final = str.maketrans("", "", " \u3000\n█▀▄")
 _LONGEST_TITLE: Final = 3
 """Lines."""
 _MET_WITH: Final = "ja"
@@ -134,7 +134,7 @@ class Visitor:
             if part == ENTER:
                 self.enter()
             elif part == NEXT_LINE:
-                self._next_line()
+                self.next_line()
             elif part:
                 self.type_plainly(part)
 
@@ -160,7 +160,7 @@ class Visitor:
         self.reads = _MET_WITH
         self.read(say("screen.language.title"))
 
-    def _next_line(self) -> None:
+    def next_line(self) -> None:
         """Enter, and as people do, no more before the cursor is in another line."""
         cursor = self.terminal.cursor_row
         before = self.terminal.wait_for(
@@ -177,7 +177,7 @@ def squeezed(text: str) -> str:
     """Without spaces and ends of lines, which depend on how wide a screen is, and
     without the QR code that may stand beside it.
     """
-    return "".join(character for character in text if character not in _LAYOUT)
+    return text.translate(_LAYOUT)
 
 
 def is_titled(screen: str, title: str) -> bool:
