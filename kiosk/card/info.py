@@ -11,6 +11,8 @@ from kiosk.card.desk import Desk, Sight, SightState
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.mynumber import MyNumberCard
 from kiosk.card.pins import PinKind
+from kiosk.card.residence.card import detect
+from kiosk.card.residence.kinds import Generation
 from kiosk.card.strangers import recognise
 
 SECONDS_TO_LOOK: Final = 10.0
@@ -53,13 +55,14 @@ _NO_CARD: Final[Mapping[SightState, Fault]] = {
 class CardInfo:
     """What can be known of a card without its holder. All but the first two fields
     are there only for a My Number card; the dates are the authentication
-    certificate's, in UTC.
+    certificate's, in UTC. A residence side (特定在留カード) is known but not read.
     """
 
     kind: CardKind
     reader: str
     tries: Mapping[PinKind, int] | None = None
     has_signature_certificate: bool | None = None
+    has_residence_side: bool | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
 
@@ -70,6 +73,8 @@ class CardInfo:
             plain["tries"] = {kind.value: left for kind, left in self.tries.items()}
         if self.has_signature_certificate is not None:
             plain["has_signature_certificate"] = self.has_signature_certificate
+        if self.has_residence_side is not None:
+            plain["has_residence_side"] = self.has_residence_side
         if self.not_before is not None and self.not_after is not None:
             plain["not_before"] = self.not_before.isoformat()
             plain["not_after"] = self.not_after.isoformat()
@@ -121,6 +126,16 @@ def _inspected(desk: Desk, sight: Sight) -> CardInfo:
         sight.reader,
         found.tries,
         found.has_signature_certificate,
+        _has_residence_side(desk, sight),
         found.authentication.not_before,
         found.authentication.not_after,
     )
+
+
+def _has_residence_side(desk: Desk, sight: Sight) -> bool:
+    try:
+        return detect(desk.connect(sight)).generation is Generation.SPECIFIED
+    except CardError as error:
+        if error.fault in (Fault.OTHER_CARD, Fault.UNREADABLE):
+            return False
+        raise

@@ -84,7 +84,7 @@ def _lines(found: Mapping[str, Any]) -> list[tuple[str, object]]:
 def emulate(kind: str, vpcd: str, pairs: tuple[str, ...]) -> None:
     """A virtual card behind the vpcd reader until interrupted (Ctrl-C).
 
-    KIND: mynumber.
+    KIND: mynumber, residence-1, residence-2 or specified.
     """
     from kiosk.emulator.command import emulate as serve
 

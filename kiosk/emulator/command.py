@@ -15,14 +15,14 @@ from kiosk.emulator.pins import TRIES
 from kiosk.emulator.residence.settings import parse_settings as parse_residence
 from kiosk.emulator.residence.workshop import GENERATIONS, build_residence_card
 from kiosk.emulator.settings import Settings, parse_settings
+from kiosk.emulator.specified import VirtualSpecifiedCard
 from kiosk.emulator.virtual_card import VirtualCard
 from kiosk.emulator.vpcd import VpcdLink
 from kiosk.emulator.workshop import authority_in, card_keys_in
 
 _log = logging.getLogger(__name__)
 
-KINDS: Final = ("mynumber", *GENERATIONS)
-_NOT_YET: Final = ("specified",)
+KINDS: Final = ("mynumber", *GENERATIONS, "specified")
 _ISSUED_AGO: Final = timedelta(days=1)
 _LONG_AGO: Final = timedelta(days=3 * 365)
 
@@ -53,10 +53,9 @@ def _card(kind: str, settings: Mapping[str, str], at: datetime) -> VirtualCard:
         return build_residence_card(generation, parse_residence(settings), at)
     if kind == "mynumber":
         return build_card(parse_settings(settings), at)
-    known = ", ".join(KINDS)
-    if kind in _NOT_YET:
-        raise ValueError(f"{kind}: this card is not available yet; use one of {known}")
-    raise ValueError(f"{kind}: no such card; use one of {known}")
+    if kind == "specified":
+        return VirtualSpecifiedCard(build_card(parse_settings(settings), at))
+    raise ValueError(f"{kind}: no such card; use one of {', '.join(KINDS)}")
 
 
 def build_card(settings: Settings, at: datetime) -> VirtualMyNumberCard:

@@ -12,6 +12,7 @@ from kiosk.emulator.authority import SyntheticAuthority
 from kiosk.emulator.desk import READER, VirtualDesk
 from kiosk.emulator.mynumber import Behaviour
 from kiosk.emulator.people import PEOPLE
+from kiosk.emulator.specified import VirtualSpecifiedCard
 from tests.emulator.fixtures import ISSUED, MakeCard
 
 
@@ -31,11 +32,22 @@ def test_a_my_number_card(desk: VirtualDesk, make_card: MakeCard) -> None:
         "reader": READER,
         "tries": {"authentication": 3, "signature": 5, "attributes": 0},
         "has_signature_certificate": True,
+        "has_residence_side": False,
         "not_before": "2026-11-02T03:04:05+00:00",
         "not_after": "2029-03-31T14:59:59+00:00",
     }
     assert card.alarms == []
     desk.connect(desk.sight).close()  # nothing holds it any more
+
+
+def test_a_specified_card(desk: VirtualDesk, make_card: MakeCard) -> None:
+    """Its My Number side is used; its residence side is told of."""
+    card = VirtualSpecifiedCard(make_card())
+    desk.put(card)
+    found = describe(desk)
+    assert found.kind is CardKind.MY_NUMBER
+    assert found.has_residence_side
+    assert card.alarms == []
 
 
 def test_a_childs_card(

@@ -63,7 +63,7 @@ def test_an_unknown_card_is_refused() -> None:
     assert result.exit_code == 2
     assert result.stderr == (
         "kiosk: library-card: no such card; "
-        "use one of mynumber, residence-1, residence-2\n"
+        "use one of mynumber, residence-1, residence-2, specified\n"
     )
 
 

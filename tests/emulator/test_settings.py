@@ -90,7 +90,7 @@ def test_a_setting_that_cannot_be(key: str, text: str, says: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("kind", ["specified", "cash"])
+@pytest.mark.parametrize("kind", ["residence", "cash"])
 def test_cards_that_cannot_be_emulated(kind: str) -> None:
     with pytest.raises(ValueError, match=kind):
         emulate(kind, "127.0.0.1", 1, {})
