@@ -1,0 +1,125 @@
+"""The whole form of an application: its sheets, its fields, the Agency's tables."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kiosk.forms.application import ACCOMPANYING, Application
+from kiosk.forms.data import load
+from kiosk.forms.fields import Field
+from kiosk.forms.options import find
+from kiosk.forms.sheets import Column, Cross, Sheet, sheet
+from kiosk.forms.when import STATUS, WITH
+from kiosk.rules.vocabulary import Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one of the Agency's tables, in their order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is asked of somebody.
+
+    ``continued`` is the letter of the sheet that this program does not have and that
+    has to be filled in at the portal; ``layouts`` is empty where the Agency has no
+    table.
+    """
+
+    procedure: Procedure
+    status: str | None
+    sheets: tuple[Sheet, ...]
+    layouts: tuple[Layout, ...]
+    continued: str | None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in the portal's order."""
+        return tuple(field for part in self.sheets for field in part.fields)
+
+    @property
+    def crosses(self) -> tuple[Cross, ...]:
+        """Every check of several answers together."""
+        return tuple(cross for part in self.sheets for cross in part.crosses)
+
+
+def form_for(application: Application) -> Form:
+    """The form of an application, its status taken from the answers if they say it."""
+    status = status_of(application)
+    return form(application.procedure, status, application.accompanying)
+
+
+def status_of(application: Application) -> str | None:
+    """The status of residence that it is about: as answered, or else as given."""
+    asked = load("forms")["procedure"][application.procedure].get("status")
+    if asked is None:
+        return application.status
+    entry = find("statuses_held", "", application.answers.get(asked, ""))
+    return entry.code if entry else application.status
+
+
+def context(application: Application) -> Mapping[str, str]:
+    """The answers, with what conditions may ask besides."""
+    return {
+        **application.answers,
+        STATUS: status_of(application) or "",
+        WITH: " ".join(application.accompanying),
+    }
+
+
+@cache
+def form(
+    procedure: Procedure, status: str | None, accompanying: tuple[Procedure, ...]
+) -> Form:
+    """The form of a procedure, for a status, with what is filed together with it."""
+    data = load("forms")
+    row = data["procedure"][procedure]
+    letter, own = _by_status(data, procedure, status)
+    names = [*row["sheets"], *([own["sheet"]] if own else [])]
+    if accompanying:
+        names += [data["together"]["common"], *accompanying]
+    return Form(
+        procedure=procedure,
+        status=status,
+        sheets=tuple(sheet(name) for name in names),
+        layouts=tuple(_layouts(data, procedure, own, accompanying)),
+        continued=letter if letter and not own else None,
+    )
+
+
+def _by_status(
+    data: dict[str, Any], procedure: Procedure, status: str | None
+) -> tuple[str | None, dict[str, Any] | None]:
+    """The letter of the sheet that a status needs, and the sheet if we have it."""
+    if not data["procedure"][procedure].get("by_status", False):
+        return None, None
+    for letter, row in data.get("letter", {}).items():
+        if status in row["statuses"]:
+            return letter, row.get(procedure)
+    return None, None
+
+
+def _layouts(
+    data: dict[str, Any],
+    procedure: Procedure,
+    own: dict[str, Any] | None,
+    accompanying: tuple[Procedure, ...],
+) -> Iterator[Layout]:
+    row = data["procedure"][procedure]
+    for name, names in row.get("tables", {}).items():
+        yield Layout(name, _columns(names))
+    if own and "table" in own:
+        yield Layout(own["table"], _columns([own["sheet"]]))
+    if accompanying and "together" in row:
+        names = [data["together"]["common"], *ACCOMPANYING]
+        first = tuple(Column(header, None) for header in row.get("before", ()))
+        yield Layout(row["together"], first + _columns(names))
+
+
+def _columns(names: list[str]) -> tuple[Column, ...]:
+    return tuple(column for name in names for column in sheet(name).columns)
