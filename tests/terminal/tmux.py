@@ -5,9 +5,12 @@ what they read. For what they *see*, pictures and a mouse, there is ``foot.py``.
 """
 
 import os
+import re
+import shlex
 import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -17,16 +20,14 @@ from typing import Self
 from tests.terminal.environment import environment
 from tests.terminal.waiting import PATIENCE, look_until
 
-# The program has every row to itself, and what it last showed stays readable after
-# its end. Escape is not held back for a chord.
+# The program has every row to itself. Escape is not held back for a chord.
 _CONFIG = """\
 set -g status off
-set -g remain-on-exit on
-set -g remain-on-exit-format ''
 set -g escape-time 0
 set -g history-limit 10000
 set -g default-terminal tmux-256color
 """
+_HOLD = Path(__file__).with_name("hold.py")
 
 
 class Tmux:
@@ -57,12 +58,17 @@ class Tmux:
             config = folder / "tmux.conf"
             config.write_text(_CONFIG)
             columns, rows = map(str, self._size)
-            # `env`, because tmux gives a command of a single word to a shell.
+            # `env` says on the terminal, with status 127, if there is no such program.
             self._tmux(
                 *("-f", str(config), "new-session", "-d", "-x", columns, "-y", rows),
-                *("--", "env", *self._command),
+                *("--", sys.executable, "-I", str(_HOLD), "env", *self._command),
             )
             stack.callback(self._close)
+            look_until(
+                lambda: self._children() or not self.alive,
+                bool,
+                lambda _: f"not started:\n{self.screen()}",
+            )
             self._closing = stack.pop_all()
         return self
 
@@ -137,24 +143,13 @@ class Tmux:
     @property
     def exit_status(self) -> int | None:
         """As ``subprocess`` has it: minus the signal that ended it; none if alive."""
-        form = "#{pane_dead},#{pane_dead_status},#{pane_dead_signal},#{pid}"
-        dead, status, killer, server = self._ask(form).split(",")
-        if dead != "1":
-            # Perhaps ended, but its last words are still to be read.
-            return None
-        if killer:
-            return -int(killer)
-        if status:
-            return int(status)
-        # Before tmux 3.5 libutempter can swallow the signal on which tmux asks how its
-        # child ended. Then we send it; the next look finds the status.
-        os.kill(int(server), signal.SIGCHLD)
-        return None
+        ended = re.fullmatch(r"ended (-?\d+)", self._ask("#{pane_title}"))
+        return int(ended[1]) if ended else None
 
     @property
     def pid(self) -> int:
-        """The program's process id."""
-        return int(self._ask("#{pane_pid}"))
+        """The program's process id, while it runs: it is the only child of its pane."""
+        return int(self._children())
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Send the program a signal."""
@@ -163,13 +158,16 @@ class Tmux:
     def _state(self) -> str:
         return "running" if self.alive else f"ended with {self.exit_status}"
 
+    def _children(self) -> str:
+        pane = self._ask("#{pane_pid}")
+        return Path(f"/proc/{pane}/task/{pane}/children").read_text()
+
     def _ask(self, form: str) -> str:
         return self._tmux("display-message", "-p", form).rstrip("\n")
 
     def _close(self) -> None:
-        if self._ask("#{pane_dead}") != "1":
-            with suppress(ProcessLookupError):
-                self.kill()
+        with suppress(ValueError, ProcessLookupError):
+            self.kill()
         self._tmux("kill-server")
 
     def _tmux(self, *args: str, input_: str | None = None) -> str:
