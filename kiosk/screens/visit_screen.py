@@ -79,6 +79,12 @@ class VisitScreen(KioskScreen):
         self._site_mode = mode
         self._page = page
         self._notices = notices
+        # Not found by query_one, which never forgets what it found: a page that is
+        # gone would stay in memory, with what it showed of the visitor.
+        self._place = PlaceBar(page.place)
+        self._body = PageBody(page)
+        self._below = Horizontal(id="below")
+        self._next = Text(page.next or "", "next")
 
     @property
     def page(self) -> Page:
@@ -89,10 +95,10 @@ class VisitScreen(KioskScreen):
         # Before anything is styled, which would then be done twice.
         self._fit(self.app.size)
         yield TopBar(self._site_name, self._site_mode)
-        yield PlaceBar(self._page.place)
-        yield PageBody(self._page)
-        with Horizontal(id="below"):
-            yield Text(self._page.next or "", "next")
+        yield self._place
+        yield self._body
+        with self._below:
+            yield self._next
             yield Turn(say("bar.more"), "more", self.action_page_down)
             yield Turn(say("bar.above"), "above", self.action_page_up)
         yield from (Text(notice, "notice") for notice in self._notices)
@@ -106,10 +112,9 @@ class VisitScreen(KioskScreen):
         back up.
         """
         moved.stop()
-        scrolled = self.query_one(PageBody).scroll_offset.y > 0
-        below = self.query_one("#below")
-        below.set_class(moved.more_below, "-more")
-        below.set_class(scrolled and not moved.more_below, "-above")
+        scrolled = self._body.scroll_offset.y > 0
+        self._below.set_class(moved.more_below, "-more")
+        self._below.set_class(scrolled and not moved.more_below, "-above")
 
     def action_onward(self) -> None:
         """What has the focus may be further down than can be seen: there first."""
@@ -121,16 +126,16 @@ class VisitScreen(KioskScreen):
     def action_back(self) -> None:
         """From the first thing that takes keys, to the words above it."""
         first = self.focused is None or self.focused in self.focus_chain[:1]
-        if first and self.query_one(PageBody).scroll_offset.y > 0:
+        if first and self._body.scroll_offset.y > 0:
             self.action_page_up()
         else:
             super().action_back()
 
     def action_page_down(self) -> None:
-        self.query_one(PageBody).scroll_page_down(animate=False)
+        self._body.scroll_page_down(animate=False)
 
     def action_page_up(self) -> None:
-        self.query_one(PageBody).scroll_page_up(animate=False)
+        self._body.scroll_page_up(animate=False)
 
     async def show(self, page: Page, order: str | None = None) -> None:
         """Another page in the place of this one. What was typed and not given is
@@ -140,10 +145,11 @@ class VisitScreen(KioskScreen):
             return
         self._page = page
         with self.app.batch_update():
-            await self.query_one(PageBody).remove()
-            await self.mount(PageBody(page, order), after=self.query_one(PlaceBar))
-            self.query_one(PlaceBar).show(page.place)
-            self.query_one(".next", Text).show(page.next or "")
+            await self._body.remove()
+            self._body = PageBody(page, order)
+            await self.mount(self._body, after=self._place)
+            self._place.show(page.place)
+            self._next.show(page.next or "")
         for pad in self.query(PinPad):
             pad.focus(scroll_visible=False)
 
@@ -179,7 +185,7 @@ class VisitScreen(KioskScreen):
 
     def on_pin_pad_done(self, done: PinPad.Done) -> None:
         done.stop()
-        self.post_message(PinGiven(self.query_one(PinPad).take()))
+        self.post_message(PinGiven(self.query(PinPad).first().take()))
 
     def on_text_form_given(self, given: TextForm.Given) -> None:
         given.stop()
