@@ -1,5 +1,6 @@
 """``kiosk run``."""
 
+import gc
 import logging
 import random
 import sys
@@ -29,6 +30,9 @@ def run(config_path: Path) -> None:
             "run: needs a terminal for keys and screen; start it in one, without pipes"
         )
     seal()
+    # Nothing made at the start is garbage. Looking for some takes longer than a screen
+    # takes to be drawn: it begins when all is there, and leaves that alone.
+    gc.disable()
     # Before Textual is imported, which reads its variables at that moment.
     from kiosk.screens.environment import scrub
 
@@ -68,7 +72,10 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
     def hire() -> "Crew":
         from kiosk.commands.wiring import crew_of
 
-        return crew_of(config, site, _now, closing)
+        crew = crew_of(config, site, _now, closing)
+        gc.freeze()
+        gc.enable()
+        return crew
 
     docked = config.card.desk == "virtual"
     return Parts(
