@@ -7,7 +7,6 @@ what they read. For what they *see*, pictures and a mouse, there is ``foot.py``.
 import os
 import re
 import shlex
-import shlex
 import signal
 import subprocess
 import sys
