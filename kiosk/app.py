@@ -5,7 +5,9 @@ the printer is done by ``kiosk.clerks``, each in a thread of its own, and comes 
 as an event. So nothing here decides anything.
 """
 
+import asyncio
 import secrets
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -130,6 +132,8 @@ class Kiosk(KioskApp):
         return VisitScreen(site.name, site.mode, page_of(self._state), notices)
 
     def on_mount(self) -> None:
+        # Whoever stops the service must not leave a visitor's screen standing.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.set_class(self._parts.high_contrast, "-high-contrast")
         self.set_interval(TICK_SECONDS, self._tick)
         self.call_after_refresh(self._hands["card"].submit, self._hire)
