@@ -25,6 +25,8 @@ from tests.terminal.waiting import PATIENCE, Seen, look_until
 
 CELL = (10, 20)
 """Width and height in pixels. Half a cell is square, as QR codes need it."""
+SPACING = 2
+"""Pixels between letters: a font that fills such a cell is too tall for it."""
 STILL = 0.3
 """Seconds without a change after which a picture counts as still."""
 
@@ -35,8 +37,9 @@ _MARGIN = (CELL[0] - 1, CELL[1] - 1)
 # foot's cursor is as black as the background: what is on a picture, the program drew.
 # (selection-override-modifiers stays Shift: with "none" foot 1.13 reports no click.)
 _CONFIG = f"""\
-font=Noto Sans Mono:pixelsize=16,Noto Sans Mono CJK JP:pixelsize=18
+font=Noto Sans Mono:pixelsize=14,Noto Sans Mono CJK JP:pixelsize=16
 line-height={CELL[1]}px
+letter-spacing={SPACING}px
 dpi-aware=no
 pad=0x0
 initial-window-size-chars={{columns}}x{{rows}}
