@@ -14,6 +14,7 @@ _COMMANDS: Final = {
     "card": ("kiosk.commands.card:card", "The card on the reader; virtual cards."),
     "decide": ("kiosk.commands.rules:decide", "Who may file what, and why."),
     "rules": ("kiosk.commands.rules:rules", "The published rules as data."),
+    "form": ("kiosk.commands.form:form_group", "Application forms, checked."),
     "number": ("kiosk.commands.rules:number", "The digits of a printed number."),
 }
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it

@@ -4,6 +4,7 @@ A check looks only at answers that are there and well formed: what is missing or
 misspelt is told once, by the check of the field.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -117,11 +118,10 @@ def _stay_within_three_months(case: Case, field: str, period: str) -> Iterator[F
 def _half(expires: date, period: str) -> date | None:
     """The middle of a stay of three months or less; None for a longer one."""
     entry = find("periods_held", "", period)
-    code = (entry.code if entry else None) or ""
-    unit = {"d": 1, "m": DAYS_A_MONTH}.get(code[-1:])
-    if unit is None:
+    length = re.fullmatch(r"([0-9]+)([dm])", (entry.code if entry else None) or "")
+    if length is None:
         return None
-    days = int(code[:-1]) * unit
+    days = int(length[1]) * (DAYS_A_MONTH if length[2] == "m" else 1)
     return expires - timedelta(days=days // 2) if days <= SHORT_STAY else None
 
 

@@ -6,13 +6,13 @@ block's questions, ``times`` times: a relative, an address, an intermediary.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from kiosk.forms.data import load
 from kiosk.forms.fields import Field, Kind
-from kiosk.forms.when import ALWAYS, NEVER, both, either, parse
+from kiosk.forms.when import NEVER, both, either, parse
 from kiosk.rules.sources import Certainty
 
 Row = dict[str, Any]
@@ -117,7 +117,7 @@ def _field(row: Row, file: Row) -> Field:
     shown = both(
         parse(row.get("shown", True), prefix), parse(row.get("shown_too", True), prefix)
     )
-    field = Field(
+    return Field(
         id=row["id"],
         section=section,
         label=label,
@@ -129,12 +129,12 @@ def _field(row: Row, file: Row) -> Field:
         options=row.get("options"),
         options_by=_by(row, prefix),
         required=required,
+        shown=shown,
         filled_from=tuple(row.get("from", ())),
         sensitive=row.get("sensitive", False),
         source=_source(row, file),
         certainty=Certainty((file | row)["certainty"]),
     )
-    return field if shown == ALWAYS else replace(field, shown=shown)
 
 
 def _titles(row: Row, file: Row) -> tuple[str, str]:
