@@ -24,6 +24,8 @@ from kiosk.visit.events import Chose, VisitorEvent
 
 ROOMY: Final = 32
 """Lines of a screen on which nothing has to stand close together."""
+OVERLAP: Final = 2
+"""Lines that stay in sight when a page is turned."""
 
 
 class Happened(Posted):
@@ -132,10 +134,15 @@ class VisitScreen(KioskScreen):
             super().action_back()
 
     def action_page_down(self) -> None:
-        self._body.scroll_page_down(animate=False)
+        """The last lines come along, so that nobody loses their place."""
+        self._turn(1)
 
     def action_page_up(self) -> None:
-        self._body.scroll_page_up(animate=False)
+        self._turn(-1)
+
+    def _turn(self, pages: int) -> None:
+        lines = max(1, self._body.scrollable_content_region.height - OVERLAP)
+        self._body.scroll_relative(y=pages * lines, animate=False)
 
     async def show(self, page: Page, order: str | None = None) -> None:
         """Another page in the place of this one. What was typed and not given is

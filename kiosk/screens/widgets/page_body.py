@@ -13,7 +13,7 @@ from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
 
 
-class PageBody(VerticalScroll, can_focus=False):
+class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Title, words, form or choices. ``order`` shuffles a PIN's digits."""
 
     class Moved(Posted):
