@@ -37,7 +37,7 @@ from kiosk.visit.steps import (
 from kiosk.visit.terms import Paper, Pin, Trouble, Work
 from tests.app.bench import LARGE, Bench, Terminal
 from tests.app.ways import known
-from tests.screens.reading import rows_of, without_space
+from tests.screens.reading import Look, without_space
 
 LANGUAGES = {"en": "1", "ja": "2"}
 """By the number to press."""
@@ -73,9 +73,9 @@ def says_it_in(code: str, terminal: Terminal) -> bool:
     """Whether every message on the top screen is drawn in that language: read off
     the cells, as far as it can be seen without scrolling.
     """
-    words = words_of(code)
+    words, look = words_of(code), Look(terminal.app.screen)
     for text in terminal.app.screen.query(Text):
-        message, rows = text._said, rows_of(text)
+        message, rows = text._said, look.rows_of(text)
         if not isinstance(message, Message) or not rows or not text.display:
             continue
         wanted = without_space(words.say(message))

@@ -14,24 +14,31 @@ def picture(screen: Screen[Any]) -> str:
     return "\n".join(strip.text for strip in strips)
 
 
-def rows_of(widget: Widget) -> dict[int, str]:
-    """The cells of a widget that can be seen now, by their row in it.
+class Look:
+    """One look at a screen."""
 
-    A row that is narrower than the widget, because its edge is hidden, is left out.
-    """
-    screen = widget.screen
-    content = widget.content_region
-    try:
-        clip = screen.find_widget(widget).clip
-    except NoWidget:  # not displayed
-        return {}
-    strips = screen._compositor.render_strips()
-    rows = {}
-    for y in range(content.y, content.bottom):
-        row = Region(content.x, y, content.width, 1)
-        if clip.contains_region(row) and 0 <= y < len(strips):
-            rows[y - content.y] = strips[y].crop(row.x, row.right).text
-    return rows
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self._strips = screen._compositor.render_strips()
+
+    def rows_of(self, widget: Widget) -> dict[int, str]:
+        """The cells of a widget that can be seen now, by their row in it.
+
+        A row of which an edge is hidden is left out; of a widget that is not
+        displayed, all are.
+        """
+        try:
+            place = self._screen.find_widget(widget)
+        except NoWidget:
+            return {}
+        content = place.region.shrink(widget.gutter)
+        rows = {}
+        for y in range(content.y, content.bottom):
+            row = Region(content.x, y, content.width, 1)
+            if place.clip.contains_region(row) and 0 <= y < len(self._strips):
+                cells = self._strips[y].crop(row.x, row.right)
+                rows[y - content.y] = cells.text
+        return rows
 
 
 def without_space(text: str) -> str:

@@ -1,0 +1,216 @@
+"""Every page in every language on the smallest screen and on a large one.
+
+What a page says is compared with what stands in the cells of the screen.
+"""
+
+import gettext
+import string
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.i18n import LANGUAGES, LOCALES, Words, words_of
+from kiosk.message import Message
+from kiosk.screens.page import Page, TextForm
+from kiosk.screens.pages import page_of
+from kiosk.screens.pages.overlays import overlay_of
+from kiosk.screens.widgets.choices import ChoiceLine
+from kiosk.screens.widgets.date_form import DateForm
+from kiosk.screens.widgets.pin_pad import PinPad
+from kiosk.screens.widgets.text import Text
+from kiosk.screens.widgets.text_form import Field
+from kiosk.visit.state import Card, Person
+from kiosk.visit.steps import ConfirmPerson, Verdict, Wording
+from tests.screens.pages import SITE, asking, at, deciding, lying_over, standing
+from tests.screens.reading import without_space
+from tests.screens.showing import Reader, showing
+
+SIZES = ((80, 24), (120, 40))
+LONG = Person(
+    " ".join(["SYNTHETIC", *["VERYLONGPARTOFANAME"] * 4, "OFTHELONGESTSORTS"]),
+    "架空県見本市例町1番地" * 6,
+    "19900400",
+    "9",
+)
+
+
+def longest(pages: list[Page], words: Words, count: int) -> list[Page]:
+    """Those that say most, each once."""
+    by_words = {tuple(map(words.say, page.paragraphs)): page for page in pages}
+    return [by_words[said] for said in sorted(by_words, key=length)[-count:]]
+
+
+def length(said: tuple[str, ...]) -> int:
+    return sum(map(len, said))
+
+
+def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
+    """One page of each look, and the longest of those that the rules fill."""
+    looks = {name: page_of(state) for name, state in standing()}
+    looks |= {
+        name: page_of(state)
+        for name, state in asking()
+        if name.endswith(("of applicant", "relation asked of relative"))
+    }
+    alike = ("tries=1", "new=False", "born ", "wrong=False", " to ")
+    yield from (
+        (name, page)
+        for name, page in looks.items()
+        if not any(mark in name for mark in alike)
+    )
+    verdicts = [(own, page_of(own)) for _, own in deciding()]
+    for kind in (Verdict, Wording):
+        pages = [page for own, page in verdicts if isinstance(own.step, kind)]
+        for page in longest(pages, words, 2):
+            yield f"the longest {kind.__name__}", page
+    card = Card(None, {}, has_signature=True, person=LONG)
+    yield "a long name", page_of(at(ConfirmPerson(), card=card))
+
+
+def spoken_by(page: Page, words: Words) -> list[str]:
+    """All that a page itself says; of a long list, nothing."""
+    said = [
+        page.title,
+        *page.paragraphs,
+        *page.small,
+        *([page.next] if page.next else []),
+    ]
+    for row in page.rows:
+        said.append(row.name)
+    if isinstance(page.form, TextForm):
+        said += [field.label for field in page.form.fields]
+        said += [field.fault for field in page.form.fields if field.fault]
+    return [words.say(own) for own in said]
+
+
+def wanted(text: Text) -> str:
+    """The words that have to stand where this widget is."""
+    if isinstance(text, ChoiceLine):
+        hint = text.in_words(text._hint) if text._hint else ""
+        return f"{text.number}{text.plain}{hint}"
+    return text.plain
+
+
+def is_displayed(text: Text) -> bool:
+    return all(own.display for own in text.ancestors_with_self)
+
+
+async def check(reader: Reader, page: Page, name: str) -> None:
+    """Everything is there to be read, and the focus where it is of use."""
+    where_focus_is(reader, page, name)
+    drawn = await reader.read()
+    for text in reader.app.screen.query(Text):
+        if text.plain and is_displayed(text):
+            cells = without_space(drawn.get(text, ""))
+            assert cells == without_space(wanted(text)), name
+    everything = "".join(map(without_space, drawn.values()))
+    for sentence in spoken_by(page, reader.app.words):
+        assert without_space(sentence) in everything, name
+
+
+def where_focus_is(reader: Reader, page: Page, name: str) -> None:
+    focused = reader.app.focused
+    if page.form is not None:
+        assert isinstance(focused, PinPad | DateForm | Field), name
+    elif page.choices:
+        assert isinstance(focused, ChoiceLine), name
+    else:
+        assert focused is None, name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_nothing_is_cut(code: str, size: tuple[int, int]) -> None:
+    words = words_of(code)
+    async with showing(words, size) as reader:
+        for name, page in to_be_shown(words):
+            await reader.show(page)
+            await check(reader, page, name)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_nothing_of_what_lies_over_is_cut(
+    code: str, size: tuple[int, int]
+) -> None:
+    words = words_of(code)
+    async with showing(words, size) as reader:
+        for name, state in lying_over():
+            over = overlay_of(state)
+            assert over is not None
+            await reader.lay_over(over)
+            await check(reader, over, name)
+
+
+# A language that does not exist: what is not in brackets has not been translated.
+
+
+LIMITED = "pin_pad."
+"""Keys of one size in every language; translators are told how many cells they have."""
+
+
+class Pseudo(gettext.NullTranslations):
+    """English with accents, longer by two fifths, in brackets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._english = gettext.translation("kiosk", LOCALES, ["en"])
+
+    def gettext(self, message: str) -> str:
+        return self._stretched(self._english.gettext(message), message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._stretched(self._english.ngettext(msgid1, msgid2, n), msgid1)
+
+    def _stretched(self, sentence: str, message: str) -> str:
+        assert sentence != message, "no such message"
+        if message.startswith(LIMITED):
+            return _accented(sentence)
+        more = int(len(sentence) * 0.4)
+        words = textwrap.wrap("é" * more, 6) if more > 6 else ["é" * more]
+        return f"⟦{_accented(sentence)}{' ' * (more > 6)}{' '.join(words)}⟧"
+
+
+def _accented(sentence: str) -> str:
+    """But for the names of values."""
+    shown = []
+    for text, name, spec, _ in string.Formatter().parse(sentence):
+        shown.append(text.translate(ACCENTS))
+        if name is not None:
+            shown.append("{" + name + (f":{spec}" if spec else "") + "}")
+    return "".join(shown)
+
+
+ACCENTS = str.maketrans("aceinosuyACEINOSUY", "àçéîñôšûýÀÇÉÎÑÔŠÛÝ")
+
+
+def data_of(page: Page) -> set[str]:
+    """What on a page is not words of ours."""
+    found = {SITE.name, ""}
+    found |= {row.value for row in page.rows if isinstance(row.value, str)}
+    if page.code:
+        found.add(page.code.content)
+    return found
+
+
+def is_a_key_or_a_mask(text: str) -> bool:
+    return len(text) == 1 or not set(text) - set("0123456789_- ●○")
+
+
+async def test_no_words_escape_translation() -> None:
+    """And there is room for a language that needs more of it."""
+    words = Words(LANGUAGES["en"], Pseudo())
+    async with showing(words, SIZES[0]) as reader:
+        for name, page in to_be_shown(words):
+            await reader.show(page)
+            await check(reader, page, name)
+            for text in reader.app.screen.query(Text):
+                said = text._said
+                if isinstance(said, Message):
+                    own = said.id.startswith(LIMITED)
+                    whole = "⟦" in text.plain and text.plain.endswith("⟧")
+                    assert own or whole, (name, text.plain)
+                else:
+                    known = said in data_of(page) or is_a_key_or_a_mask(said)
+                    assert known, (name, text.plain)

@@ -1,0 +1,199 @@
+"""What is typed: a day, a line, a PIN. Keys, scans and touches alike."""
+
+from datetime import date
+
+import pytest
+from textual import events
+
+from kiosk.i18n import words_of
+from kiosk.message import say
+from kiosk.screens.page import DateForm, Page, PinForm, TextField, TextForm
+from kiosk.screens.widgets.keyboard import LETTERS, KeyCap
+from kiosk.screens.widgets.pin_pad import PinKey
+from kiosk.screens.widgets.text import Text
+from kiosk.screens.widgets.text_form import Field
+from kiosk.visit.events import Chose
+from tests.screens.showing import Reader, showing
+
+SMALL = (80, 24)
+WORDS = words_of("en")
+CONTACT = TextForm(
+    (
+        TextField("phone", say("screen.contact.phone")),
+        TextField("mail", say("screen.contact.mail")),
+    ),
+    say("screen.go_on"),
+    "contact",
+)
+
+
+def page(form: DateForm | PinForm | TextForm) -> Page:
+    return Page(title=say("screen.contact.title"), form=form)
+
+
+def shown(reader: Reader, what: str) -> str:
+    return reader.app.screen.query_one(f".{what}", Text).plain
+
+
+async def touch_keys(reader: Reader, *labels: str) -> None:
+    keys = [*reader.app.screen.query(KeyCap), *reader.app.screen.query(PinKey)]
+    by_label = {key.plain: key for key in keys}
+    for label in labels:
+        await reader.touch(by_label[label])
+
+
+# A day.
+
+
+async def test_a_day_by_keys() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        assert shown(reader, "digits") == "____ - __ - __"
+        await reader.press(*"2027x04", "f12", "/", "0", "9")
+        assert shown(reader, "digits") == "2027 - 04 - 09"
+        assert shown(reader, "told") == "That is 9 April 2027."
+        await reader.press("1")  # nine digits are none
+        assert shown(reader, "digits") == "2027 - 04 - 09"
+        await reader.press("enter")
+        assert reader.app.happened == [Chose("2027-04-09")]
+
+
+async def test_a_day_by_touch() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await touch_keys(reader, "9", "Erase", *"20270409", "OK")
+        assert reader.app.happened == [Chose("2027-04-09")]
+
+
+@pytest.mark.parametrize(
+    "digits", ["20270230", "20270431", "20271301", "20270001", "00000101", "20270100"]
+)
+async def test_a_day_that_does_not_exist(digits: str) -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*digits, "enter")
+        assert shown(reader, "told") == "There is no such day. Please check it."
+        assert reader.app.happened == []
+        await reader.press("delete")
+        assert shown(reader, "told") == ""
+        await reader.press(*"20280229", "enter")
+        assert reader.app.happened == [Chose("2028-02-29")]
+
+
+async def test_half_a_day_is_not_given() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*"2027040", "enter", "１", "٣")
+        assert reader.app.happened == []
+        assert shown(reader, "digits") == "2027 - 04 - 0_"
+        await reader.press(*["backspace"] * 9)
+        assert shown(reader, "digits") == "____ - __ - __"
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1926, 12, 25), date(9999, 12, 31)])
+async def test_a_day_given_before_can_be_given_again(day: date) -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm(day.isoformat())))
+        await reader.press("enter")
+        assert reader.app.happened == [Chose(day.isoformat())]
+
+
+# Lines of text.
+
+
+async def test_lines_by_keys() -> None:
+    """Enter leads to the next line while that is empty, then gives them all."""
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        phone, mail = reader.app.screen.query(Field)
+        assert reader.app.focused is phone
+        await reader.press(*"0900", "enter")
+        assert reader.app.focused is mail
+        await reader.press(*"a@b.example", "enter")
+        assert reader.app.given == [
+            ("contact", {"phone": "0900", "mail": "a@b.example"})
+        ]
+        await reader.press("up", "enter")
+        assert len(reader.app.given) == 2, "nothing is left to be filled in"
+
+
+async def test_lines_by_touch() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        await touch_keys(reader, *"0901", "Erase", "+", "Go on", *"a_.@z", "Go on")
+        assert reader.app.given == [("contact", {"phone": "090+", "mail": "a_.@z"})]
+
+
+async def test_every_key_on_the_screen_types_what_it_shows() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        everything = "".join(LETTERS)
+        await touch_keys(reader, *everything)
+        assert reader.app.screen.query(Field).first(Field).value == everything
+
+
+async def test_a_touch_goes_to_the_line_that_was_chosen() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        phone, mail = reader.app.screen.query(Field)
+        await reader.touch(mail)
+        await touch_keys(reader, "a")
+        await reader.touch(phone)
+        await touch_keys(reader, "1")
+        assert (phone.value, mail.value) == ("1", "a")
+
+
+async def test_a_scan_is_cut_to_a_line_and_made_printable() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        reader.app.post_message(events.Paste("\x1b[31m\u202e0900\x00\r\nsecond" * 100))
+        await reader.settle()
+        await reader.press("enter")
+        await reader.press(*"あé", "enter")
+        [(_, values)] = reader.app.given
+        assert len(values["phone"]) <= 120
+        assert values["phone"].startswith("[31m0900")
+        assert values["phone"].isprintable()
+        assert values["mail"] == "あé"
+
+
+async def test_what_was_wrong_has_the_focus_and_its_words() -> None:
+    fault = say("screen.contact.mail.fault")
+    fields = (
+        TextField("phone", say("screen.contact.phone"), "0900"),
+        TextField("mail", say("screen.contact.mail"), "nobody", fault),
+    )
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(TextForm(fields, say("screen.go_on"), "contact")))
+        phone, mail = reader.app.screen.query(Field)
+        assert (phone.value, mail.value) == ("0900", "nobody")
+        assert reader.app.focused is mail
+        assert shown(reader, "fault") == WORDS.say(fault)
+        await reader.press("x", "enter")
+        assert reader.app.given[0][1] == {"phone": "0900", "mail": "nobodyx"}
+
+
+# A PIN; the pad itself is tested by ``test_pin_pad.py``.
+
+
+@pytest.mark.parametrize(("digits", "typed"), [(4, "1234"), (None, "ABC123")])
+async def test_a_pin_is_handed_over_once(digits: int | None, typed: str) -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(PinForm(digits)))
+        await reader.press(*typed, "enter", "enter")
+        assert reader.app.pins == [len(typed)]
+        await touch_keys(reader, *typed, "OK")
+        assert reader.app.pins == [len(typed)] * 2
+        assert reader.app.happened == []
+
+
+async def test_the_same_page_again_keeps_what_was_typed() -> None:
+    """Whatever happens elsewhere, a page is only drawn anew when it is another."""
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        await reader.press("1")
+        await reader.show(page(CONTACT))
+        assert reader.app.screen.query(Field).first(Field).value == "1"
+        await reader.show(page(DateForm()))
+        await reader.show(page(CONTACT))
+        assert reader.app.screen.query(Field).first(Field).value == ""
