@@ -82,7 +82,8 @@ def _strangers(form: Form, application: Application) -> Iterator[Finding]:
     for name in application.answers:
         if name not in known:
             seventh = name.startswith("relative.") and "relative.1.name" in known
-            yield error(say("form.six_relatives" if seventh else "form.no_field"), name)
+            fault = say("form.six_relatives") if seventh else say("form.no_field")
+            yield error(fault, name)
 
 
 def _each(form: Form, answers: Mapping[str, str]) -> Iterator[Finding]:

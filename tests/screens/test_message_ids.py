@@ -18,6 +18,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import kiosk
+from kiosk.forms.fields import Kind
 from kiosk.i18n import LANGUAGES, LOCALES
 from kiosk.receipts import messages as receipts
 from kiosk.registry.auth_id import Flaw
@@ -39,12 +40,15 @@ SEXES: Final = ("0", "1", "2", "9")
 """ISO/IEC 5218, as the card has it."""
 
 
+CHECKED_KINDS: Final = set(Kind) - {Kind.TEXT, Kind.FULL, Kind.CHOICE}
+"""Of the fields of forms: those whose answers have a pattern."""
 OFFICES: Final = {number.office for number in numbers()}
 CATEGORIES: Final = {number.category for number in numbers()}
 
 MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "auth_id.invalid.{}": (Flaw,),
     "bar.{}": ([word for _, word, _ in KEYS.values()],),
+    "form.kind.{}": (CHECKED_KINDS,),
     "language.{}": (LANGUAGES,),
     "language.ja.{}": (LANGUAGES,),
     "mode.{}": (DEMO_MODES,),
