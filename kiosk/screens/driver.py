@@ -10,17 +10,49 @@ import selectors
 from codecs import getincrementaldecoder
 from typing import Final
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 _GLANCE_SECONDS: Final = 0.1
 """As in Textual: how soon a lone Escape is a key, and how soon the thread ends."""
 
+_MODIFIERS: Final = range(2, 17)
+"""Shift, Alt, Control and Meta in every combination, as xterm numbers them."""
+_LETTERED: Final = "ABCDEFHPQRS"
+"""Arrows, Begin, End, Home and F1 to F4."""
+_NUMBERED: Final = (
+    *range(1, 9),
+    *range(11, 16),
+    *range(17, 22),
+    23,
+    24,
+    *range(25, 35),
+)
+"""Editing keys and F1 to F20 (xterm's ctlseqs, "PC-Style Function Keys")."""
+
+
+def ignore_unknown_keys() -> None:
+    """Textual takes a key code that it does not know apart and hands on what it is made
+    of: Alt+F5 would type 1, 5, 3. Some it takes for two keys: Alt+Up for Escape and
+    Up. Such codes are known from now on, and mean nothing.
+    """
+    known: dict[str, object] = ANSI_SEQUENCES_KEYS  # type: ignore[assignment]
+    for code, keys in known.items():
+        if isinstance(keys, tuple) and len(keys) > 1:
+            known[code] = IGNORE_SEQUENCE
+    for modifier in _MODIFIERS:
+        for letter in _LETTERED:
+            known.setdefault(f"\x1b[1;{modifier}{letter}", IGNORE_SEQUENCE)
+        for number in _NUMBERED:
+            known.setdefault(f"\x1b[{number};{modifier}~", IGNORE_SEQUENCE)
+
 
 class KeyByKeyDriver(LinuxDriver):
     """Textual's own but for how it reads: one octet at a time."""
 
     def run_input_thread(self) -> None:
+        ignore_unknown_keys()
         decode = getincrementaldecoder("utf-8")().decode
         parser = XTermParser()
         with selectors.SelectSelector() as selector:

@@ -300,9 +300,6 @@ def test_keys_paste_mouse_and_sizes_change_nothing(
     assert site.log == ""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Textual takes the parts of key codes it lacks for keys"
-)
 def test_alt_with_a_function_key_types_nothing(visitor: Visitor, tmux: Tmux) -> None:
     visitor.choose_language()
     visitor.walk((*questions(), PREPARE))
