@@ -114,9 +114,9 @@ class VisitScreen(KioskScreen):
         back up.
         """
         moved.stop()
-        scrolled = self._body.scroll_offset.y > 0
-        self._below.set_class(moved.more_below, "-more")
-        self._below.set_class(scrolled and not moved.more_below, "-above")
+        scrolled, below = self._body.scrolled_down, self._body.more_below
+        self._below.set_class(below, "-more")
+        self._below.set_class(scrolled and not below, "-above")
 
     def action_onward(self) -> None:
         """What has the focus may be further down than can be seen: there first."""
@@ -128,7 +128,7 @@ class VisitScreen(KioskScreen):
     def action_back(self) -> None:
         """From the first thing that takes keys, to the words above it."""
         first = self.focused is None or self.focused in self.focus_chain[:1]
-        if first and self._body.scroll_offset.y > 0:
+        if first and self._body.scrolled_down:
             self.action_page_up()
         else:
             super().action_back()
@@ -158,7 +158,7 @@ class VisitScreen(KioskScreen):
             self._place.show(page.place)
             self._next.show(page.next or "")
         for pad in self.query(PinPad):
-            pad.focus(scroll_visible=False)
+            self.set_focus(pad, scroll_visible=False)
 
     def _fit(self, size: Size) -> None:
         self.set_class(size.height < ROOMY, "-short")

@@ -158,4 +158,4 @@ class Choices(Container):
         lines = list(self.query(ChoiceLine))
         chosen = [line for line in lines if line.has_class("-chosen")]
         for line in (*chosen, *lines)[:1]:
-            line.focus(scroll_visible=False)
+            self.screen.set_focus(line, scroll_visible=False)

@@ -42,7 +42,7 @@ class DateForm(Vertical, can_focus=True):
             yield KeyBoard(DIGITS)
 
     def on_mount(self) -> None:
-        self.focus(scroll_visible=False)
+        self.screen.set_focus(self, scroll_visible=False)
 
     def on_key(self, event: events.Key) -> None:
         stroke = event.character if event.character else event.key

@@ -19,10 +19,6 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
     class Moved(Posted):
         """It was scrolled, or has another size or content."""
 
-        def __init__(self, more_below: bool) -> None:
-            super().__init__()
-            self.more_below = more_below
-
     def __init__(self, page: Page, order: str | None = None) -> None:
         super().__init__(classes=f"-{page.tone}")
         self._page = page
@@ -53,8 +49,18 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
     def on_resize(self) -> None:
         self._tell()
 
+    @property
+    def scrolled_down(self) -> bool:
+        """Whether something lies above what can be seen."""
+        return self.scroll_offset.y > 0
+
+    @property
+    def more_below(self) -> bool:
+        """Whether something lies below what can be seen."""
+        return self.scroll_offset.y < self.max_scroll_y
+
     def _tell(self) -> None:
-        self.post_message(self.Moved(self.scroll_offset.y < self.max_scroll_y))
+        self.post_message(self.Moved())
 
     def _middle(self) -> Iterator[Widget]:
         page = self._page

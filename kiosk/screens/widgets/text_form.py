@@ -57,7 +57,7 @@ class TextForm(Vertical):
             for own, field in zip(fields, self._form.fields, strict=True)
             if field.fault
         ]
-        (wrong or fields)[0].focus(scroll_visible=False)
+        self.screen.set_focus((wrong or fields)[0], scroll_visible=False)
 
     def on_descendant_focus(self) -> None:
         focused = self.app.focused
