@@ -3,29 +3,17 @@
 No line begins with closing punctuation, as Japanese typesetting asks for (JIS X 4051).
 """
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
 from uniseg.graphemecluster import grapheme_clusters
-from uniseg.linebreak import LineBreak, line_break, line_break_units
+from uniseg.linebreak import LineBreak, line_break
+
+from kiosk.i18n.breaks import unbreakable
 
 Measure = Callable[[str], float]
 
-# Where plain words, numbers, kanji and kana that are not small meet, a line may always
-# break, and never inside one. Knowing this spares uniseg most of a text, for which it
-# needs 0.1 ms a character.
-_LETTER: Final = "A-Za-z0-9"
-_IDEOGRAPH: Final = (
-    "一-鿿あいうえおか-ぢつ-もやゆよら-ろわ-んアイウエオカ-ヂツ-モヤユヨラ-ロワ-ン"
-)
-_BREAK: Final = re.compile(
-    rf"(?<=[{_LETTER}.,] )(?=[{_LETTER}])"
-    rf"|(?<=[{_IDEOGRAPH}ー、。])(?=[{_IDEOGRAPH}{_LETTER}])"
-    rf"|(?<=[{_LETTER}])(?=[{_IDEOGRAPH}])"
-)
-_WHOLE: Final = re.compile(rf"[{_LETTER}]+[.,]? ?|[{_IDEOGRAPH}]ー?[、。]?")
 _CLOSING: Final = frozenset(
     {
         LineBreak.CL,
@@ -105,12 +93,3 @@ class Flow:
                 held = ""
             held += cluster
         yield held
-
-
-def unbreakable(text: str) -> Iterator[str]:
-    """The pieces of a text that must stay on one line."""
-    for piece in _BREAK.split(text):
-        if _WHOLE.fullmatch(piece):
-            yield piece
-        else:
-            yield from line_break_units(piece)

@@ -4,7 +4,6 @@ Markup is never parsed, values are made printable, and lines are broken where UA
 allows it, so that none begins with a closing sign or a small kana.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final, Protocol, cast
 
@@ -17,26 +16,11 @@ from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
 from kiosk.i18n import Words
+from kiosk.i18n.breaks import unbreakable
 from kiosk.message import Message
 from kiosk.screens.printable import printable
 
 _ZERO_WIDTH_SPACE: Final = "\u200b"
-
-_IDEOGRAPH: Final = (
-    "[あいうえおか-ぢつ-もやゆよら-ろわ-んアイウエオカ-ヂツ-モヤユヨラ-ロワ-ンヴ一-鿿]"
-)
-"""Kana and kanji of class ID: a line may end before and after each."""
-_NEVER_FIRST: Final = "[ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。」』）！？・]"
-"""Classes NS, CL and EX: they stay with what is before them."""
-_SAFE: Final = re.compile(
-    f"(?:(?<={_IDEOGRAPH})|(?<={_NEVER_FIRST}))(?={_IDEOGRAPH})"
-    "|(?<=[A-Za-z.,:;!?] )(?=[A-Za-z])"
-)
-"""Where a line may always end, whatever else stands on either side."""
-_WHOLE: Final = re.compile(
-    f"{_IDEOGRAPH}{_NEVER_FIRST}*|[A-Za-z]+[.,:;!?]? ?", re.ASCII
-)
-"""What holds no other place for a line to end."""
 
 
 def broken(text: str, cells: int) -> list[str]:
@@ -59,7 +43,7 @@ def _filled(paragraph: str, cells: int) -> Iterator[str]:
         yield paragraph.rstrip(" ")
         return
     line, width = "", 0
-    for unit in _units(paragraph):
+    for unit in unbreakable(paragraph):
         if width + cell_len(unit.rstrip(" ")) > cells:
             if line:
                 yield line.rstrip(" ")
@@ -69,22 +53,6 @@ def _filled(paragraph: str, cells: int) -> Iterator[str]:
         line += unit
         width += cell_len(unit)
     yield line.rstrip(" ")
-
-
-def _units(paragraph: str) -> Iterator[str]:
-    """The parts between which a line may end.
-
-    The library takes some milliseconds a sentence; most of a sentence needs no more
-    of its rules than the two patterns above. It also takes longer to load than the
-    first screen, whose lines are short, takes to be drawn.
-    """
-    from uniseg.linebreak import line_break_units
-
-    for part in _SAFE.split(paragraph):
-        if _WHOLE.fullmatch(part):
-            yield part
-        else:
-            yield from line_break_units(part)
 
 
 def _cut(unit: str, cells: int) -> list[str]:
