@@ -63,7 +63,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "role.{}": (Role,),
     "screen.paper.{}": ([own for own in Paper if own is not Paper.NOT_WANTED],),
     "screen.paper.print_{}": (("first", "again"),),
-    "screen.pin.{}.next": (Pin,),
+    "screen.pin.{}.next": ((Pin.AUTHENTICATION, Pin.SIGNATURE),),
     "screen.pin.{}.title": (Pin,),
     "screen.pin.{}.what": (Pin,),
     "screen.pin.form.{}": (Pin,),

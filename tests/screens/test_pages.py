@@ -183,6 +183,19 @@ def test_a_pin_is_asked_with_its_name_and_its_tries(
     assert (f"screen.pin.form.{pin}" in ids) == (note is PinNote.FORM)
 
 
+def test_the_next_pin_is_told_only_to_whom_it_is_asked() -> None:
+    """Who logs in needs no signature password."""
+    step = EnterPin(Pin.AUTHENTICATION, 3)
+    answers = replace(at(step).answers, purpose=Purpose.LOG_IN)
+    for state, wanted in (
+        (at(step), "screen.pin.authentication.next"),
+        (at(step, answers=answers), "screen.pin.unseen"),
+    ):
+        told = page_of(state).next
+        assert told is not None
+        assert told.id == wanted
+
+
 @pytest.mark.parametrize("pin", Pin)
 def test_where_a_locked_pin_is_reset(pin: Pin) -> None:
     for step in (LastTry(pin), InTrouble(Trouble.PIN_LOCKED, pin)):
@@ -246,6 +259,15 @@ def test_how_a_paper_stands_is_told(paper: Paper) -> None:
         ids = {message.id for message in messages(page_of(state))}
         told = f"screen.paper.{paper}"
         assert (told in ids) == (paper is not Paper.NOT_WANTED)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_only_a_paper_that_came_out_is_to_be_taken(paper: Paper) -> None:
+    for step in (Issued(True, paper), LoggedIn(paper)):
+        to_take = page_of(at(step)).next
+        assert to_take is not None
+        printed = paper in (Paper.PRINTING, Paper.PRINTED)
+        assert (to_take.id == "screen.issued.next") == printed
 
 
 def test_the_id_is_shown_with_who_issued_it() -> None:

@@ -36,7 +36,7 @@ def page_of(state: State) -> Page:
         case steps.Working(work):
             return card.working(work)
         case steps.EnterPin() as step:
-            return card.pin(step)
+            return card.pin(state, step)
         case steps.LastTry() as step:
             return card.last_try(step)
         case steps.InTrouble(trouble, pin):

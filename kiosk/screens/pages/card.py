@@ -10,6 +10,8 @@ from kiosk.visit.steps import EnterPin, LastTry
 from kiosk.visit.terms import Pin, PinNote, Purpose, Trouble, Work
 
 _PIN_DIGITS: Final = 4
+_ONE_OF_TWO: Final = (Pin.AUTHENTICATION, Pin.SIGNATURE)
+"""A registration needs both, and says after each what comes next."""
 _TRY_AGAIN: Final = frozenset(
     {
         Trouble.REMOVED,
@@ -60,7 +62,7 @@ def working(work: Work) -> Page:
     )
 
 
-def pin(step: EnterPin) -> Page:
+def pin(state: State, step: EnterPin) -> Page:
     """Which PIN, how many tries are left, and that nothing is shown."""
     notes = {
         None: (),
@@ -75,7 +77,9 @@ def pin(step: EnterPin) -> Page:
             say("screen.pin.tries", count=step.tries),
         ),
         form=PinForm(None if step.pin is Pin.SIGNATURE else _PIN_DIGITS),
-        next=say(f"screen.pin.{step.pin}.next"),
+        next=say(f"screen.pin.{step.pin}.next")
+        if state.answers.purpose is Purpose.REGISTER and step.pin in _ONE_OF_TWO
+        else say("screen.pin.unseen"),
         place=Place.CARD,
         tone=Tone.CARE if step.note else Tone.PLAIN,
     )

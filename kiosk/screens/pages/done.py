@@ -15,7 +15,7 @@ def issued(state: State, receipt: Paper, *, new: bool) -> Page:
         code=_code(state),
         choices=_choices(receipt),
         small=(say("screen.issued.here"),),
-        next=say("screen.issued.next"),
+        next=_next(receipt),
         place=Place.PAPER,
         tone=Tone.GOOD,
     )
@@ -27,7 +27,7 @@ def logged_in(state: State, receipt: Paper) -> Page:
         title=say("screen.logged_in.title"),
         paragraphs=(say("screen.logged_in.what"), *_paper(receipt)),
         choices=_choices(receipt),
-        next=say("screen.issued.next"),
+        next=_next(receipt),
         place=Place.PAPER,
         tone=Tone.GOOD,
     )
@@ -64,6 +64,13 @@ def _paper(receipt: Paper) -> tuple[Message, ...]:
     if receipt is Paper.NOT_WANTED:
         return ()
     return (say(f"screen.paper.{receipt}"),)
+
+
+def _next(receipt: Paper) -> Message:
+    """Nobody looks for a paper that has not come out."""
+    if receipt in (Paper.PRINTING, Paper.PRINTED):
+        return say("screen.issued.next")
+    return say("screen.issued.next.card")
 
 
 def _choices(receipt: Paper) -> tuple[Choice, ...]:
