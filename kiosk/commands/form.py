@@ -21,7 +21,7 @@ from kiosk.forms.check import Report, check
 from kiosk.forms.fields import Field
 from kiosk.forms.findings import Finding
 from kiosk.forms.form import Form, form
-from kiosk.forms.tables import ENCODINGS, encoded, tables
+from kiosk.forms.tables import ENCODINGS, encoded, tables, without_column
 from kiosk.forms.when import ALWAYS, When
 from kiosk.i18n.words import words_of
 from kiosk.message import Message
@@ -252,6 +252,9 @@ def export(file: Path, kind: str, out: Path, encoding: str, on: str) -> None:
     for table in made:
         suffix = table.name.removeprefix(made[0].name)
         _write(out.with_stem(out.stem + suffix), encoded(table, encoding))
+    left = without_column(report.application)
+    if left:
+        click.echo(f"no table has a column for: {', '.join(left)}", err=True)
 
 
 def _write(path: Path, content: bytes) -> None:

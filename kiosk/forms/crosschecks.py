@@ -22,6 +22,7 @@ COUNTER: Final = "窓口"
 RELATIVES: Final = 6
 DAYS_A_MONTH: Final = 30
 SHORT_STAY: Final = 3 * DAYS_A_MONTH
+FIRST: Final = "01"
 HOURS_A_WEEK: Final = 28
 
 
@@ -82,6 +83,13 @@ def _relatives(case: Case, group: str) -> Iterator[Finding]:
 
 def _order(case: Case, first: str, then: str) -> Iterator[Finding]:
     begin, end = case.day(first), case.day(then)
+    if begin and end and end < begin:
+        yield error(say("form.order"), then, first)
+
+
+def _order_months(case: Case, first: str, then: str) -> Iterator[Finding]:
+    begin = as_date(case.answer(first) + FIRST)
+    end = as_date(case.answer(then) + FIRST)
     if begin and end and end < begin:
         yield error(say("form.order"), then, first)
 
@@ -172,10 +180,17 @@ def _hours(case: Case, field: str) -> Iterator[Finding]:
         yield warning(say("form.hours", limit=HOURS_A_WEEK), field)
 
 
-def _from_tomorrow(case: Case, field: str) -> Iterator[Finding]:
-    """A journey that is planned begins after the day of filing."""
+def _sector_task(case: Case, task: str, sector: str) -> Iterator[Finding]:
+    """A 業務区分 names the 特定産業分野 that it belongs to."""
+    done, field = case.answer(task), case.answer(sector)
+    if done and field and field not in done:
+        yield error(say("form.choice_beside", other=field), task, sector)
+
+
+def _from_today(case: Case, field: str) -> Iterator[Finding]:
+    """A journey that is planned does not begin before the day of filing."""
     day = case.day(field)
-    if day and day <= case.on - timedelta(days=1):
+    if day and day < case.on:
         yield warning(say("form.past"), field)
 
 
@@ -186,7 +201,9 @@ CHECKS: Final[Mapping[str, Callable[..., Iterator[Finding]]]] = {
     "birth_dates": _birth_dates,
     "relatives": _relatives,
     "order": _order,
+    "order_months": _order_months,
     "at_most": _at_most,
+    "sector_task": _sector_task,
     "expired": _expired,
     "stay": _stay,
     "stay_within_three_months": _stay_within_three_months,
@@ -195,5 +212,5 @@ CHECKS: Final[Mapping[str, Callable[..., Iterator[Finding]]]] = {
     "chosen_together": _chosen_together,
     "same": _same,
     "hours": _hours,
-    "from_tomorrow": _from_tomorrow,
+    "from_today": _from_today,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from kiosk.forms.application import ACCOMPANYING, Application
 from kiosk.forms.data import load
@@ -12,6 +12,8 @@ from kiosk.forms.options import find
 from kiosk.forms.sheets import Column, Cross, Sheet, sheet
 from kiosk.forms.when import STATUS, WITH
 from kiosk.rules.vocabulary import Procedure
+
+PURPOSE: Final = "entry_purpose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,21 @@ class Form:
 
 def form_for(application: Application) -> Form:
     """The form of an application, its status taken from the answers if they say it."""
+    purpose = application.answers.get(PURPOSE, "")
     status = status_of(application)
-    return form(application.procedure, status, application.accompanying)
+    return form(application.procedure, status, application.accompanying, purpose)
 
 
 def status_of(application: Application) -> str | None:
     """The status of residence that it is about: as answered, or else as given."""
-    asked = load("forms")["procedure"][application.procedure].get("status")
-    if asked is None:
-        return application.status
-    entry = find("statuses_held", "", application.answers.get(asked, ""))
-    return entry.code if entry else application.status
+    data = load("forms")
+    for asked in data["procedure"][application.procedure].get("status", ()):
+        answer = application.answers.get(asked, "")
+        if answer in data["purposes"]:
+            return str(data["purposes"][answer])
+        if entry := find("statuses_held", "", answer):
+            return entry.code
+    return application.status
 
 
 def context(application: Application) -> Mapping[str, str]:
@@ -74,12 +80,18 @@ def context(application: Application) -> Mapping[str, str]:
 
 @cache
 def form(
-    procedure: Procedure, status: str | None, accompanying: tuple[Procedure, ...]
+    procedure: Procedure,
+    status: str | None,
+    accompanying: tuple[Procedure, ...],
+    purpose: str = "",
 ) -> Form:
-    """The form of a procedure, for a status, with what is filed together with it."""
+    """The form of a procedure, for a status, with what is filed together with it.
+
+    ``purpose`` is the 入国目的 of 認定: some have another sheet than their status.
+    """
     data = load("forms")
     row = data["procedure"][procedure]
-    letter, own = _by_status(data, procedure, status)
+    letter, own = _by_status(data, procedure, status, purpose)
     names = [*row["sheets"], *([own["sheet"]] if own else [])]
     if accompanying:
         names += [data["together"]["common"], *accompanying]
@@ -93,14 +105,16 @@ def form(
 
 
 def _by_status(
-    data: dict[str, Any], procedure: Procedure, status: str | None
+    data: dict[str, Any], procedure: Procedure, status: str | None, purpose: str
 ) -> tuple[str | None, dict[str, Any] | None]:
     """The letter of the sheet that a status needs, and the sheet if we have it."""
     if not data["procedure"][procedure].get("by_status", False):
         return None, None
-    for letter, row in data.get("letter", {}).items():
-        if status in row["statuses"]:
-            return letter, row.get(procedure)
+    letters = data["letter"].items()
+    by_purpose = [pair for pair in letters if purpose in pair[1].get("purposes", ())]
+    by_status = [pair for pair in letters if status in pair[1]["statuses"]]
+    for letter, row in by_purpose or by_status:
+        return letter, row.get(procedure)
     return None, None
 
 

@@ -51,6 +51,14 @@ def tables(application: Application) -> tuple[Table, ...]:
     return tuple(_table(layout, asked, application) for layout in made.layouts)
 
 
+def without_column(application: Application) -> tuple[str, ...]:
+    """The answered fields that no table has: sheets N, R and T, and stale answers."""
+    made = form_for(application)
+    asked = {field.id for field in shown(made, context(application))}
+    columns = {column.field for one in made.layouts for column in one.columns}
+    return tuple(name for name in application.answers if name not in asked & columns)
+
+
 def _table(layout: Layout, asked: dict[str, Field], application: Application) -> Table:
     def cell(name: str | None) -> str:
         field = asked.get(name or "")

@@ -26,6 +26,7 @@ _MONTH: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?", re.ASCII)
 _FIRST_WIDE, _LAST_WIDE, _TO_WIDE = 0x21, 0x7E, 0xFEE0
 # The Agency's tool writes cp932, which has these characters under other numbers.
 _CP932: Final = str.maketrans("〜−—‖¢£¬", "～－―∥￠￡￢")
+_LONE_MARKS: Final = str.maketrans({"\u3099": "゛", "\u309a": "゜"})
 # Letters that no accent can be taken from (ICAO Doc 9303-3, section 6).
 _LETTERS: Final = str.maketrans(
     {"ß": "SS", "Ø": "OE", "Đ": "D", "Ł": "L", "Æ": "AE", "Œ": "OE", "Þ": "TH"}
@@ -98,7 +99,11 @@ def _full(text: str) -> str:
 
 def _wide_kana(text: str) -> str:
     """Half-width katakana with their voicing marks; nothing else is touched."""
-    return re.sub("[｡-ﾟ]+", lambda run: unicodedata.normalize("NFKC", run.group()), text)
+    return re.sub(
+        "[｡-ﾟ]+",
+        lambda run: unicodedata.normalize("NFKC", run.group()).translate(_LONE_MARKS),
+        text,
+    )
 
 
 def _wide(char: str) -> str:

@@ -56,11 +56,14 @@ class Rule:
 
 def rule(text: str) -> Rule:
     """The rule of a column's words."""
-    length = re.search(r"([0-9]+)(?:文字|桁)(以内)?", text.translate(_DIGITS))
+    plain = text.translate(_DIGITS)
+    length = re.search(r"([0-9]+)文字(以内)?", plain) or re.search(
+        r"([0-9]+)桁(以内)?", plain
+    )
     letters = next((rest for word, rest in _WORDS.items() if word in text), None)
     return Rule(
         choice="プルダウンから選択" in text,
-        wide=bool(re.search(r"(?<!半)全角", text)),
+        wide="全角" in text,
         letters=letters,
         most=int(length[1]) if length else None,
         exact=bool(length) and not length[2] if length else False,

@@ -34,7 +34,7 @@ COMMON = {
     "確認しました。",
 }
 IN_JAPAN = {
-    "current_status": "技術・人文知識・国際業務",
+    "current_status": "教授",
     "current_period": "３年",
     "stay_expires": "20270115",
     "has_card": "有",
@@ -50,7 +50,7 @@ CHANGE = EXTENSION | {
     "birthplace": "ベトナム　ハノイ",
     "current_status": "留学",
     "current_period": "２年３月",
-    "wanted_status": "技術・人文知識・国際業務",
+    "wanted_status": "教授",
 }
 COE = COMMON | {
     "birthplace": "ベトナム　ハノイ",
@@ -83,6 +83,11 @@ def application(procedure: str, **answers: str) -> Application:
     given = {**MAIN[procedure], **answers}
     kept = {name.replace("__", "."): answer for name, answer in given.items() if answer}
     return replace(make(procedure, None, ()), answers=MappingProxyType(kept))
+
+
+def joined(main: Application, *others: str) -> Application:
+    """The same filed together with others, of which nothing is answered yet."""
+    return replace(main, accompanying=make(main.procedure, None, others).accompanying)
 
 
 def relative(n: int, **answers: str) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,9 +12,25 @@ from click.testing import CliRunner, Result
 from kiosk.commands.form import form_group
 from kiosk.forms.application import read, written
 from tests.forms import isa
-from tests.forms.samples import application
+from tests.forms.samples import MAIN, application, joined
 
 ON = ("--on", "2026-11-24")
+COMMON_PART = [
+    "nationality",
+    "birth_date",
+    "name",
+    "sex",
+    "postal_code",
+    "prefecture",
+    "municipality",
+    "street",
+    "mobile",
+    "current_status",
+    "current_period",
+    "stay_expires",
+    "has_card",
+    "card_number",
+]
 
 
 def run(*args: object) -> Result:
@@ -57,9 +75,11 @@ def test_a_form_that_is_not_known() -> None:
     assert "permanent" in refused(run("fields", "coe", "--status", "permanent"))
 
 
-def test_check_of_good_answers_says_nothing(answers: Path) -> None:
+def test_check_of_good_answers_says_what_is_left_to_the_portal(answers: Path) -> None:
     result = run("check", answers, *ON)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("warning: form: Sheet I of this form")
+    assert result.stdout.count("\n") == 1
 
 
 def test_check_names_the_field(answers: Path) -> None:
@@ -70,6 +90,7 @@ def test_check_names_the_field(answers: Path) -> None:
     assert [line.split(": ")[:2] for line in result.stdout.splitlines()] == [
         ["error", "name"],
         ["error", "sex"],
+        ["warning", "form"],
     ]
 
 
@@ -157,3 +178,30 @@ def test_a_full_disk_is_one_line(answers: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     refused(run("export", answers, "--format", "json", "-o", "/dev/full", *ON))
+
+
+def test_further_tables_are_written_beside_the_first(
+    answers: Path, tmp_path: Path
+) -> None:
+    main = joined(application("extension", receipt="窓口"), "employment_certificate")
+    given = {f"joint.{name}": MAIN["extension"][name] for name in COMMON_PART} | {
+        "joint.employment_certificate": "就労資格証明書交付申請",
+        "employment_certificate.activity": "通訳",
+        "employment_certificate.from": "20270401",
+        "employment_certificate.to": "20280331",
+        "employment_certificate.purpose": "転職先に見せるため",
+    }
+    asked = replace(main, answers=MappingProxyType({**main.answers, **given}))
+    answers.write_text(json.dumps(written(asked)), "utf-8")
+    out = tmp_path / "out.csv"
+    result = run("export", answers, "--format", "csv", "-o", out, *ON)
+    assert result.exit_code == 0, result.stderr
+    with (tmp_path / "out-accompanying.csv").open(encoding="cp932", newline="") as file:
+        header, row = csv.reader(file)
+    assert header == isa.rows("extension-accompanying")[0]
+    assert row[header.index("就労資格証明書交付申請_使用目的")] == "転職先に見せるため"
+
+
+def test_a_procedure_without_a_table_says_so(answers: Path, tmp_path: Path) -> None:
+    answers.write_text('{"procedure": "reentry", "answers": {}}', "utf-8")
+    refused(run("export", answers, "--format", "csv", "-o", tmp_path / "x", *ON))

@@ -1,7 +1,9 @@
 """Any text in any field; and what is handed over comes back as it was."""
 
 import json
+import re
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 import pytest
@@ -11,14 +13,15 @@ from hypothesis import strategies as st
 from kiosk.forms.application import make, read, written
 from kiosk.forms.check import check
 from kiosk.forms.form import form_for
-from kiosk.forms.tables import ENCODINGS, BadTable, encoded, tables
+from kiosk.forms.tables import ENCODINGS, BadTable, encoded, tables, without_column
 from kiosk.forms.tables import read as read_tables
 from kiosk.forms.tidy import tidied
 from kiosk.forms.values import fault
 from tests.forms import isa, row2
-from tests.forms.samples import MAIN, ON, application, filled
+from tests.forms.samples import MAIN, ON, application, filled, joined
 
 SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+FEW = settings(SLOW, max_examples=15)
 ODD = st.text(
     st.characters(exclude_categories=()) | st.sampled_from("ｶﾞＡａ１〜−é\r\n\t　-"),
     max_size=30,
@@ -60,12 +63,13 @@ def test_what_is_written_is_read_back(
         | st.just({"relatives": "有"})
     )
     report = check(data.draw(filled(application(procedure, **changed))), ON)
-    if report.findings:
+    if report.errors:
         return
     files = [encoded(table, encoding) for table in tables(report.application)]
     again = read_tables(files)
-    assert again.answers == report.application.answers
-    assert check(again, ON).findings == ()
+    left = without_column(report.application)
+    kept = {k: v for k, v in report.application.answers.items() if k not in left}
+    assert again.answers == kept
 
 
 @SLOW
@@ -84,23 +88,68 @@ def test_what_is_no_table_is_one_clear_line(content: bytes) -> None:
         read_tables([content])
 
 
-@pytest.mark.parametrize("procedure", ["extension", "coe"])
-def test_the_templates_own_example_passes(procedure: str) -> None:
+TOGETHER = ("reentry", "other_activity", "employment_certificate")
+SKILLED = {
+    "current_status": "特定技能１号",
+    "current_period": "１年",
+    "wanted_period": "１年",
+}
+CASES = {
+    "reentry": joined(application("extension", receipt="窓口"), "reentry"),
+    "everything": joined(application("extension", receipt="窓口"), *TOGETHER),
+    "skilled": application("extension", **SKILLED),
+    "skilled and everything": joined(
+        application("extension", receipt="窓口", **SKILLED), *TOGETHER
+    ),
+    "to a skill": application(
+        "change", wanted_status="特定技能２号", wanted_period="１年"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@FEW
+@given(data=st.data())
+def test_further_tables_are_read_back(case: str, data: st.DataObject) -> None:
+    report = check(data.draw(filled(CASES[case])), ON)
+    wrong = {field for one in report.errors for field in one.fields}
+    kept = {k: v for k, v in report.application.answers.items() if k not in wrong}
+    legal = replace(report.application, answers=MappingProxyType(kept))
+    left = without_column(legal)
+    again = read_tables([encoded(table) for table in tables(legal)])
+    assert again.answers == {k: v for k, v in kept.items() if k not in left}
+    assert again.accompanying == legal.accompanying
+
+
+# Excel has written these numbers of the examples so that nobody can read them.
+SPOILT = re.compile(r"[0-9.]+E\+[0-9]+")
+EXAMPLES: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
+    "coe": ("coe", None, ()),
+    "extension": ("extension", None, ()),
+    "extension-accompanying": ("extension", None, TOGETHER),
+    "extension-sheet-v": ("extension", "specified_skilled_worker_i", ()),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_templates_own_example_passes(name: str) -> None:
     """Its pull-downs are empty: nothing but what it leaves out is to be mended."""
-    layout = form_for(application(procedure)).layouts[0]
-    example = isa.rows(procedure)[2]
+    start = make(*EXAMPLES[name])
+    layout = next(one for one in form_for(start).layouts if one.name == name)
     given_there = {
         column.field: value
-        for column, value in zip(layout.columns, example, strict=True)
-        if column.field and value
+        for column, value in zip(layout.columns, isa.rows(name)[2], strict=True)
+        if column.field and value and not SPOILT.fullmatch(value)
     }
-    asked = replace(make(procedure, None, ()), answers=MappingProxyType(given_there))
+    asked = replace(start, answers=MappingProxyType(given_there))
     # The example was made when its own dates lay ahead.
-    report = check(asked, ON.replace(year=2026, month=1))
-    names = set(asked.answers)
-    wrong = [one for one in report.errors if names.intersection(one.fields)]
+    report = check(asked, date(2026, 1, 24))
+    wrong = [
+        (one.fields, one.message.id)
+        for one in report.errors
+        if one.message.id != "form.missing" and set(one.fields) <= given_there.keys()
+    ]
     assert wrong == []
-    assert {one.message.id for one in report.errors} == {"form.missing"}
 
 
 @pytest.mark.parametrize("procedure", MAIN)
@@ -113,3 +162,8 @@ def test_the_table_is_the_agencys(procedure: str) -> None:
     assert cells["身分事項_性別"] == "女 female"
     assert cells["身分事項_国籍・地域"] == "ベトナム Viet Nam"
     assert cells["身分事項_氏名"] == "NGUYEN THI LAN"
+
+
+@pytest.mark.parametrize("procedure", MAIN)
+def test_a_table_holds_everything_of_its_form(procedure: str) -> None:
+    assert without_column(application(procedure)) == ()
