@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import resource
+import threading
 from contextlib import closing
 from itertools import cycle, islice
 from pathlib import Path
@@ -87,6 +88,21 @@ def test_nothing_adds_up(
     assert (after.descriptors, after.threads) == (before.descriptors, before.threads)
     assert {name: registered.tries_left(name) for name in FULL} == FULL
     assert [card.alarms for card in cards] == [[]] * len(cards)
+
+
+def test_what_would_add_up_is_seen(tmp_path: Path) -> None:
+    before = Held.now()
+    leak = os.urandom(int(before.memory * (MOST_GROWTH - 1)) + 1)
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    with (tmp_path / "left open").open("w"):
+        after = Held.now()
+    waiting.set()
+    thread.join()
+    assert after.memory > before.memory + len(leak) // 2
+    assert after.descriptors == before.descriptors + 1
+    assert after.threads == before.threads + 1
 
 
 def visit(service: CardService, watched: Watched, card: Card) -> None:
