@@ -54,7 +54,7 @@ CHANGE = EXTENSION | {
 }
 COE = COMMON | {
     "birthplace": "ベトナム　ハノイ",
-    "entry_purpose": "医療",
+    "entry_purpose": "教授",
     "entry_date": "2027年4月1日",
     "port": "成田空港(NRT)",
     "stay_years": "1",

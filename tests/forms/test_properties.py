@@ -101,6 +101,7 @@ CASES = {
     "skilled and everything": joined(
         application("extension", receipt="窓口", **SKILLED), *TOGETHER
     ),
+    "medical": application("coe", entry_purpose="医療"),
     "to a skill": application(
         "change", wanted_status="特定技能２号", wanted_period="１年"
     ),
@@ -125,6 +126,7 @@ def test_further_tables_are_read_back(case: str, data: st.DataObject) -> None:
 SPOILT = re.compile(r"[0-9.]+E\+[0-9]+")
 EXAMPLES: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "coe": ("coe", None, ()),
+    "coe-sheet-u": ("coe", "medical_services", ()),
     "extension": ("extension", None, ()),
     "extension-accompanying": ("extension", None, TOGETHER),
     "extension-sheet-v": ("extension", "specified_skilled_worker_i", ()),

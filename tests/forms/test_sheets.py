@@ -21,7 +21,7 @@ from tests.forms.samples import ON, application, joined
 SHEETS = [
     *["extension", "change", "coe", "acquisition", "joint", "reentry"],
     *["other_activity", "employment_certificate", "coe_n", "japan_n", "dependent"],
-    *["family", "extension_v", "change_v"],
+    *["family", "extension_v", "change_v", "coe_u"],
 ]
 
 
@@ -38,6 +38,7 @@ def told(asked: Application) -> Iterator[tuple[str, str]]:
         ("coe", "entry_purpose", "特定活動（本邦大学卒業者）", "N"),
         ("coe", "entry_purpose", "特定活動（研究活動等家族）", "R"),
         ("coe", "entry_purpose", "家族滞在", "R"),
+        ("coe", "entry_purpose", "医療", "U"),
         ("coe", "entry_purpose", "定住者", "T"),
         ("change", "wanted_status", "特定技能１号", "V"),
         ("extension", "current_status", "特定技能２号", "V"),
