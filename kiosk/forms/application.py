@@ -71,8 +71,10 @@ def read(text: bytes | str) -> Application:
     """
     try:
         data = json.loads(text)
+        # A lone half of a surrogate pair is JSON, and no text that could be written.
+        json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise BadApplication(f"not JSON: {error}") from error
+        raise BadApplication(f"not JSON of whole characters: {error}") from error
     if not isinstance(data, dict):
         raise BadApplication('expected an object such as {"procedure": "extension", …}')
     strange = sorted(set(data) - set(_KEYS))

@@ -114,6 +114,8 @@ def test_check_as_json(answers: Path) -> None:
         '{"procedure": "coe", "with": ["reentry"]}',
         '{"procedure": "extension", "with": "reentry"}',
         '{"procedure": "extension", "status": 3}',
+        '{"procedure": "extension", "answers": {"name": "\\ud800"}}',
+        '{"procedure": "extension", "answers": {"\\ud800": "x"}}',
         "[" * 100_000,
     ],
 )
