@@ -97,7 +97,8 @@ set_up_python() {
 set_up_words() {
     for words in "$root"/locales/*/LC_MESSAGES/kiosk.po; do
         [ -f "$words" ] || continue
-        if [ "$words" -nt "${words%.po}.mo" ]; then
+        # In dash nothing is newer than a file that is not there.
+        if [ ! -f "${words%.po}.mo" ] || [ "$words" -nt "${words%.po}.mo" ]; then
             "$venv/bin/pybabel" -q compile -d "$root/locales" -D kiosk >&2 ||
                 die "the words in $root/locales do not compile (see above)"
             return

@@ -214,3 +214,25 @@ def test_every_locked_package_has_hashes(name: str) -> None:
     assert len(packages) > 20
     for package in packages:
         assert re.match(r"[a-z0-9-]+==\S+( +--hash=sha256:[0-9a-f]{64})+", package)
+
+
+def test_words_are_compiled_when_they_are_new_or_changed(machine: Machine) -> None:
+    """In a fresh checkout no catalogue is compiled: the kiosk would have no words."""
+    folder = machine.checkout / "locales" / "ja" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    words, compiled = folder / "kiosk.po", folder / "kiosk.mo"
+    words.touch()
+    pybabel = machine.checkout / ".venv" / "bin" / "pybabel"
+    Machine._write(pybabel, f'echo "pybabel $*" >> {machine.log}')
+
+    def compilations() -> int:
+        assert machine.run("--setup-only").returncode == 0
+        return sum(line.startswith("pybabel") for line in machine.installed())
+
+    assert compilations() == 1
+    compiled.touch()
+    os.utime(words, (1, 1))
+    assert compilations() == 1
+    os.utime(words, (2, 2))
+    os.utime(compiled, (1, 1))
+    assert compilations() == 2
