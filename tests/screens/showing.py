@@ -1,5 +1,6 @@
 """The real screen with any page on it, and a reader who scrolls to its end."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,8 +22,10 @@ from kiosk.visit.events import VisitorEvent
 from tests.screens.pages import SITE
 from tests.screens.reading import Look
 
-_HOPS = 6
-"""Widgets that hand a message on, from the innermost to the app."""
+_TURNS = 50
+"""Of the event loop: far more than a message takes from the innermost widget to the
+app. Nothing here waits for a thread or a clock.
+"""
 STYLES = Path(kiosk.__file__).parent / "screens" / "kiosk.tcss"
 NOTHING = Page(title=say("screen.finish"))
 
@@ -86,10 +89,13 @@ class Reader:
         await self.settle()
 
     async def settle(self) -> None:
-        """Until every message has got to the app, and all is laid out."""
-        for _ in range(_HOPS):
-            await self.pilot._wait_for_screen()
-        self.app.screen._refresh_layout()
+        """Until every message has been heard, and all is laid out; twice, as words
+        below the page come and go with what lies there.
+        """
+        for _ in range(2):
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            self.app.screen._refresh_layout()
         await self.pilot.pause(0)
 
     async def read(self) -> dict[Text, str]:

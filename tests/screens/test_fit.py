@@ -110,10 +110,11 @@ async def check(reader: Reader, page: Page, name: str) -> None:
 
 
 def where_focus_is(reader: Reader, page: Page, name: str) -> None:
+    """Beside an ID nothing has it: an Enter too many must not pass over it."""
     focused = reader.app.focused
     if page.form is not None:
         assert isinstance(focused, PinPad | DateForm | Field), name
-    elif page.choices:
+    elif page.choices and page.code is None:
         assert isinstance(focused, ChoiceLine), name
     else:
         assert focused is None, name
@@ -168,7 +169,7 @@ class Pseudo(gettext.NullTranslations):
         if message.startswith(LIMITED):
             return _accented(sentence)
         more = int(len(sentence) * 0.4)
-        words = textwrap.wrap("é" * more, 6) if more > 6 else ["é" * more]
+        words = textwrap.wrap("x" * more, 6) if more > 6 else ["x" * more]
         return f"⟦{_accented(sentence)}{' ' * (more > 6)}{' '.join(words)}⟧"
 
 

@@ -93,7 +93,7 @@ class _Numbered(Visual):
 
 class Choices(Container):
     """All answers of a screen. More than nine come page by page, with ``9`` for the
-    next page.
+    next page. ``focused``: Enter takes one at once.
     """
 
     class Chosen(Posted):
@@ -103,7 +103,7 @@ class Choices(Container):
             super().__init__()
             self.choice = choice
 
-    def __init__(self, choices: Sequence[Choice]) -> None:
+    def __init__(self, choices: Sequence[Choice], *, focused: bool = True) -> None:
         many = len(choices) > MOST_AT_ONCE
         super().__init__(classes="-few" if len(choices) <= _FEW else "-many")
         per_page = MOST_AT_ONCE - 1 if many else MOST_AT_ONCE
@@ -111,6 +111,7 @@ class Choices(Container):
             choices[start : start + per_page]
             for start in range(0, len(choices), per_page)
         ]
+        self._focused = focused
         self._page = next(
             (n for n, page in enumerate(self._pages) if any(c.chosen for c in page)), 0
         )
@@ -119,7 +120,8 @@ class Choices(Container):
         yield from self._lines()
 
     def on_mount(self) -> None:
-        self._focus_first()
+        if self._focused:
+            self._focus_first()
 
     async def press(self, number: int) -> bool:
         """As if the line with that number was touched; False when there is none."""

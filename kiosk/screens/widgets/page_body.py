@@ -69,7 +69,8 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
         if page.form is not None:
             yield self._form(page.form)
         if page.choices:
-            yield Choices(page.choices)
+            # An Enter too many, from the form before, must not pass over an ID.
+            yield Choices(page.choices, focused=page.code is None)
         yield from (Text(line, "small") for line in page.small)
 
     def _form(self, form: DateForm | PinForm | TextForm) -> Widget:
