@@ -7,6 +7,7 @@ were read, and Python does not overwrite what it lets go of.
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from typing import Final
 
@@ -58,12 +59,26 @@ class KeyByKeyDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                # Nothing comes of the first octets of a character, and ``feed`` would
-                # take that for the end.
-                if selector.select(_GLANCE_SECONDS) and (
-                    character := decode(os.read(self.fileno, 1))
-                ):
-                    for message in parser.feed(character):
-                        self.process_message(message)
+                if selector.select(_GLANCE_SECONDS):
+                    octet = self._octet()
+                    if not octet:
+                        self._end()
+                        return
+                    # Nothing comes of the first octets of a character, and ``feed``
+                    # would take that for the end.
+                    if character := decode(octet):
+                        for message in parser.feed(character):
+                            self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
+
+    def _octet(self) -> bytes:
+        """The next one; none when the terminal has gone."""
+        try:
+            return os.read(self.fileno, 1)
+        except OSError:
+            return b""
+
+    def _end(self) -> None:
+        """Without a terminal nobody can be served: as if the system had said so."""
+        os.kill(os.getpid(), signal.SIGTERM)
