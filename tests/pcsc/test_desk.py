@@ -313,6 +313,7 @@ def test_what_lies_on_the_reader(
         "reader": READERS[0],
         "tries": {"authentication": 3, "signature": 5, "attributes": 3},
         "has_signature_certificate": True,
+        "has_residence_side": False,
         "not_before": "2026-11-02T03:04:05+00:00",
         "not_after": "2029-03-31T14:59:59+00:00",
     }
