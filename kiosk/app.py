@@ -26,7 +26,7 @@ from kiosk.message import Message
 from kiosk.registry import auth_id
 from kiosk.screens.base import KioskApp
 from kiosk.screens.overlay_screen import OverlayScreen
-from kiosk.screens.page import PinForm
+from kiosk.screens.page import Page, PinForm
 from kiosk.screens.pages import page_of
 from kiosk.screens.pages.overlays import overlay_of
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 
 JAPAN: Final = ZoneInfo("Asia/Tokyo")
 TICK_SECONDS: Final = 1.0
+TIDY_SECONDS: Final = 0.5
 REFUSED_STATUS: Final = 1
 """Exit status when desk, registry or printer cannot be opened; ``refusal`` says why."""
 _DIGITS: Final = "1234567890"
@@ -76,7 +77,8 @@ _DIGITS: Final = "1234567890"
 @dataclass(frozen=True)
 class Parts:
     """What a kiosk is made of. ``now`` gives an aware time, ``monotonic`` seconds
-    that never go back, ``shuffled`` an order for the keys of a PIN pad.
+    that never go back, ``shuffled`` an order for the keys of a PIN pad. ``tidy`` is
+    called after each visit, when its last screen has surely been replaced.
 
     ``hire`` opens the desk, the registry and the printer. It is called once, in a
     thread, when the first screen has been asked for: nobody waits for it.
@@ -88,6 +90,7 @@ class Parts:
     monotonic: Callable[[], float]
     shuffled: Callable[[str], str] | None = None
     high_contrast: bool = False
+    tidy: Callable[[], object] = lambda: None
     notices: tuple[Message, ...] = ()
 
 
@@ -250,15 +253,15 @@ class Kiosk(KioskApp):
                 return
             await self.pop_screen()
         visit = self.screen_stack[-1]
-        if isinstance(visit, VisitScreen):
-            await visit.show(page_of(state), self._order())
+        page = page_of(state)
+        if isinstance(visit, VisitScreen) and visit.page != page:
+            await visit.show(page, self._order(page))
         if over is not None:
             await self.push_screen(OverlayScreen(over))
 
-    def _order(self) -> str | None:
+    def _order(self, page: Page) -> str | None:
         """A new order for each PIN, where the site wants that."""
-        form = page_of(self._state).form
-        if self._parts.shuffled is None or form != PinForm(4):
+        if self._parts.shuffled is None or page.form != PinForm(4):
             return None
         return self._parts.shuffled(_DIGITS)
 
@@ -285,6 +288,7 @@ class Kiosk(KioskApp):
                 cached_cell_len.cache_clear()
                 self._visit = secrets.token_hex(16)
                 self._tell("card", lambda crew: crew.card.forget())
+                self.set_timer(TIDY_SECONDS, self._parts.tidy)
 
     def _use_pin(self, effect: CardEffect) -> None:
         """The one typed PIN goes with the one effect that uses it."""

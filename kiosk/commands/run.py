@@ -30,8 +30,8 @@ def run(config_path: Path) -> None:
             "run: needs a terminal for keys and screen; start it in one, without pipes"
         )
     seal()
-    # Nothing made at the start is garbage. Looking for some takes longer than a screen
-    # takes to be drawn: it begins when all is there, and leaves that alone.
+    # Nothing made at the start is garbage, and to look for it takes as long as to draw
+    # the screen.
     gc.disable()
     # Before Textual is imported, which reads its variables at that moment.
     from kiosk.screens.environment import scrub
@@ -73,7 +73,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         from kiosk.commands.wiring import crew_of
 
         crew = crew_of(config, site, _now, closing)
-        gc.freeze()
+        _tidy()
         gc.enable()
         return crew
 
@@ -85,8 +85,18 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         monotonic=time.monotonic,
         shuffled=_shuffled if config.screen.shuffled_keypad else None,
         high_contrast=config.screen.high_contrast,
+        tidy=_tidy,
         notices=(say("demo.card"),) if docked else (),
     )
+
+
+def _tidy() -> None:
+    """Nothing of a visit stays in memory, and nobody waits in the middle of the next
+    one while all that lives on is looked through for garbage.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _now() -> datetime:

@@ -69,7 +69,7 @@ class TextForm(Vertical):
         field = self._current
         if field is None:
             return
-        field.focus(scroll_visible=False)
+        self.screen.set_focus(field, scroll_visible=False)
         match struck.stroke:
             case "enter":
                 self._enter(field)
@@ -88,7 +88,7 @@ class TextForm(Vertical):
         fields = list(self.query(Field))
         after = fields[fields.index(field) + 1 :]
         if after and not after[0].value:
-            after[0].focus(scroll_visible=False)
+            self.screen.set_focus(after[0], scroll_visible=False)
             return
         names = [own.name for own in self._form.fields]
         values = [printable(own.value, _LONGEST) for own in fields]
