@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.rules.messages import NUMBER_FAULTS
-from kiosk.rules.number import IntermediaryNumber, InvalidNumber, parse_number
+from kiosk.rules.number import (
+    IntermediaryNumber,
+    InvalidNumber,
+    as_printed,
+    office_marks,
+    parse_number,
+)
 
 ON = date(2026, 11, 24)
 OFFICES = {
@@ -186,3 +192,14 @@ def test_any_number_of_separators_is_refused_at_once() -> None:
     """Each pair of them can be read in two ways, which must not all be tried."""
     with pytest.raises(InvalidNumber):
         parse_number("(東)弁10" + "年第" * 1000 + "x", ON)
+
+
+def test_a_number_put_together_from_its_parts() -> None:
+    """日行連発第1845号: (東)弁10第50号 is 132010700050."""
+    assert as_printed("東", "attorney", "10", "50") == "(東)弁10第50号"
+    assert as_printed("阪", "gyoseishoshi", "24", "123") == "(阪)行24第123号"
+
+
+def test_every_office_mark_that_is_published() -> None:
+    """日行連発第1845号, the table of offices."""
+    assert office_marks() == OFFICES
