@@ -47,8 +47,9 @@ class Kind(StrEnum):
 class Field:
     """A question of a form.
 
-    ``label`` and ``number`` are the official ones; ``limit`` is in characters, and
-    ``exact`` when the answer has to be as long as that. ``options`` names a list of
+    ``word`` is the id of the message that asks it in the visitor's language; ``label``
+    and ``number`` are the official ones. ``limit`` is in characters, and ``exact`` when
+    the answer has to be as long as that. ``options`` names a list of
     ``kiosk.forms.options``, and ``options_by`` the field that it depends on.
     ``filled_from`` names who may know the answer, the best first: a card's attribute
     (``mynumber.birth_date``), an account's (``account.mail``), or an earlier answer
@@ -56,6 +57,7 @@ class Field:
     """
 
     id: str
+    word: str
     section: str
     label: str
     number: str | None

@@ -81,6 +81,7 @@ def _block(use: Row) -> Iterator[Row]:
             made = {
                 **row,
                 "id": f"{prefix}.{row['id']}",
+                "word": f"{use['block']}.{row['id']}",
                 "prefix": prefix,
                 "shown_too": use.get("shown", True),
                 "section": use.get("section"),
@@ -119,6 +120,7 @@ def _field(row: Row, file: Row) -> Field:
     )
     return Field(
         id=row["id"],
+        word=f"field.{row.get('word', row['id'])}",
         section=section,
         label=label,
         number=row.get("number"),
