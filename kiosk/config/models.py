@@ -1,111 +1,77 @@
-"""The tables of ``kiosk.toml``. What each key means: ``docs/operations.md``."""
+"""The tables of ``kiosk.toml``. What each key means: ``docs/operations.md``.
 
+A key without a default must be given. What its value must be stands in its type; what
+is made of that, in ``tables``.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-)
+from kiosk.config.checks import language_codes, location, text, whole
 
-FOLDER: Final = "folder"
-"""Where the validation context says which folder relative paths are relative to."""
+Name = Annotated[str, text(1, 60)]
+Location = Annotated[Path, location]
 
 
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("must be one line of printable characters")
-    return text
-
-
-def _path(value: object, info: ValidationInfo) -> Path:
-    if not isinstance(value, str):
-        raise ValueError("must be text")
-    if not value or not value.isprintable():
-        raise ValueError("must name a file or folder")
-    if value.startswith("~"):
-        raise ValueError("must be written in full, without ~")
-    folder: Path = (info.context or {}).get(FOLDER, Path())
-    return folder / value
-
-
-def _all_different(codes: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(codes)) < len(codes):
-        raise ValueError("must name each language once")
-    return codes
-
-
-Text = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_printable)]
-Location = Annotated[Path, BeforeValidator(_path)]
-LanguageCode = Annotated[
-    str, Field(strict=True, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-]
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-class Site(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
     """Who runs the terminal, and in earnest or not."""
 
-    name: Text
+    name: Name
     mode: Literal["demo", "training", "production"]
     kind: Literal["gyoseishoshi", "community"]
-    languages: Annotated[
-        tuple[LanguageCode, ...],
-        Field(strict=False, min_length=1),
-        AfterValidator(_all_different),
-    ] = ("ja", "en")
+    languages: Annotated[tuple[str, ...], language_codes] = ("ja", "en")
 
 
-class Visit(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
     """How long the terminal waits. Seconds."""
 
-    idle_seconds: Annotated[int, Field(ge=10, le=3600)] = 60
-    warning_seconds: Annotated[int, Field(ge=5, le=600)] = 20
-    goodbye_seconds: Annotated[int, Field(ge=1, le=120)] = 8
+    idle_seconds: Annotated[int, whole(10, 3600)] = 60
+    warning_seconds: Annotated[int, whole(5, 600)] = 20
+    goodbye_seconds: Annotated[int, whole(1, 120)] = 8
 
 
-class StoreSettings(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
     """Where the encrypted store and its key are."""
 
     path: Location
     key_file: Location
 
 
-class CardSettings(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardSettings:
     """Which cards are read, on what, and whom they must have been issued by."""
 
     desk: Literal["virtual", "pcsc"]
-    reader: Annotated[str, Field(max_length=120), AfterValidator(_printable)] = ""
+    reader: Annotated[str, text(0, 120)] = ""
     trust_anchors: Location
 
 
-class PrinterSettings(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings:
     """What receipts are printed on."""
 
     kind: Literal["file", "network", "none"]
     path: Location | None = None
-    host: Text | None = None
-    port: Port = 9100
+    host: Name | None = None
+    port: Annotated[int, whole(1, 65535)] = 9100
     width_mm: Literal[58, 80] = 80
     png_folder: Location | None = None
 
 
-class ScreenSettings(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenSettings:
     """How the screens look and behave."""
 
     high_contrast: bool = False
     shuffled_keypad: bool = False
 
 
-class Config(_Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
     """The settings of one site."""
 
     site: Site

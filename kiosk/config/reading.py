@@ -3,16 +3,14 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from kiosk.config.agreement import disagreements
-from kiosk.config.faults import explain
+from kiosk.config.checks import Place
 from kiosk.config.lines import Lines
-from kiosk.config.models import FOLDER, Config
+from kiosk.config.models import Config
+from kiosk.config.tables import keys, table
 
 DEFAULT: Final = Path(__file__).resolve().parents[2] / "kiosk.toml"
 """The file that holds when no other is named: the demo site of the checkout."""
@@ -41,14 +39,10 @@ def load(path: Path = DEFAULT) -> Config:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ConfigError((_syntax(path, text, str(error)),)) from None
-    folder = path.absolute().parent
-    faults = list(disagreements(_sound_tables(data, folder)))
-    try:
-        config = Config.model_validate(data, context={FOLDER: folder})
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        faults += [explain(each, Config) for each in details]
-    if faults:
+    place = Place((), path.absolute().parent, [])
+    config: Config | None = table(Config, data, place)
+    faults = [*place.faults, *disagreements(_sound_tables(data, place.folder))]
+    if config is None or faults:
         lines = Lines(text)
         placed = sorted((lines.find(fault.path), fault.text) for fault in faults)
         raise ConfigError(tuple(f"{path}:{line}: {what}" for line, what in placed))
@@ -89,10 +83,8 @@ def _sound_tables(data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """The tables that are right in themselves, so that what is wrong between two of
     them is told together with what is wrong in a third.
     """
-    sound = {}
-    for name, field in Config.model_fields.items():
-        table: Any = field.annotation
-        with suppress(ValidationError):
-            given = data.get(name, {})
-            sound[name] = table.model_validate(given, context={FOLDER: folder})
-    return sound
+    read = {
+        name: check(data.get(name, {}), Place((name,), folder, []))
+        for name, check in keys(Config).items()
+    }
+    return {name: own for name, own in read.items() if own is not None}

@@ -1,9 +1,9 @@
 """A settings file is taken whole or refused with every reason and its line."""
 
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from kiosk.config import DEFAULT, ConfigError, load
 from kiosk.config.reading import LARGEST
@@ -52,8 +52,8 @@ def test_a_relative_settings_path_still_gives_absolute_ones(
 
 def test_nothing_changes_after_reading(write: Write) -> None:
     config = load(write(SOUND))
-    with pytest.raises(ValidationError):
-        config.visit.idle_seconds = 5
+    with pytest.raises(FrozenInstanceError):
+        config.visit.idle_seconds = 5  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("text", [f"\ufeff{SOUND}", SOUND.replace("\n", "\r\n")])
@@ -162,6 +162,11 @@ def test_files_of_windows_editors_are_read(text: str, tmp_path: Path) -> None:
         ),
         (
             21,
+            "width_mm = 58.0",
+            "21: printer.width_mm: must be 58 or 80 (is 58.0)",
+        ),
+        (
+            21,
             "[screen]\nhigh_contrast = 1",
             "22: screen.high_contrast: must be true or false (is 1)",
         ),
@@ -199,6 +204,15 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(
         "2: site.name: must be text in quotes (is 3)",
         "8: visit.warning_seconds: must be less than idle_seconds, 60 (is 60)",
         '18: printer.host: is missing; kind "network" needs it',
+    ]
+
+
+def test_every_entry_of_a_list_is_looked_at(refused: Refused) -> None:
+    assert refused(with_line(3, 'mode = "demo"\nlanguages = [1, "ja", "JA", 1]')) == [
+        "4: site.languages (entry 1): must be text in quotes (is 1)",
+        "4: site.languages (entry 3): must be a language code such as ja or zh-Hans "
+        '(is "JA")',
+        "4: site.languages (entry 4): must be text in quotes (is 1)",
     ]
 
 

@@ -1,0 +1,121 @@
+"""What a value of ``kiosk.toml`` must be, and what is made of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.config.faults import Fault, KeyPath, wrong
+
+_LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands, which folder relative paths are relative to, and what was
+    found wrong so far.
+    """
+
+    path: KeyPath
+    folder: Path
+    faults: list[Fault]
+
+    def at(self, key: str | int) -> "Place":
+        """The place of one key of a table, or of one entry of a list."""
+        return replace(self, path=(*self.path, key))
+
+    def wrong(self, what: str, value: object) -> None:
+        """The value cannot be taken."""
+        self.faults.append(wrong(self.path, what, value))
+
+
+Check = Callable[[Any, Place], Any]
+"""Takes what TOML gave and its place; gives what it means. If the place was told that
+it is wrong, the answer means nothing.
+"""
+
+
+def whole(low: int, high: int) -> Check:
+    """A whole number within these bounds."""
+
+    def check(value: Any, place: Place) -> Any:
+        if type(value) is not int:
+            place.wrong("must be a whole number", value)
+        elif not low <= value <= high:
+            place.wrong(f"must be {low} to {high}", value)
+        return value
+
+    return check
+
+
+def text(least: int, most: int) -> Check:
+    """One line of so many characters."""
+
+    def check(value: Any, place: Place) -> Any:
+        if not isinstance(value, str):
+            place.wrong("must be text in quotes", value)
+        elif len(value) < least:
+            place.wrong("must not be empty", value)
+        elif len(value) > most:
+            place.wrong(f"must have at most {most} characters", value)
+        elif not value.isprintable():
+            place.wrong("must be one line of printable characters", value)
+        return value
+
+    return check
+
+
+def one_of(*values: str | int) -> Check:
+    """One of these, of their type too."""
+    *others, last = map(repr, values)
+    known = f"{', '.join(others)} or {last}"
+
+    def check(value: Any, place: Place) -> Any:
+        if not any(type(value) is type(own) and value == own for own in values):
+            place.wrong(f"must be {known}", value)
+        return value
+
+    return check
+
+
+def flag(value: Any, place: Place) -> Any:
+    """True or false, and nothing that counts as one of them."""
+    if not isinstance(value, bool):
+        place.wrong("must be true or false", value)
+    return value
+
+
+def location(value: Any, place: Place) -> Any:
+    """A path; nothing is looked for there."""
+    if not isinstance(value, str):
+        place.wrong("must be text", value)
+    elif not value or not value.isprintable():
+        place.wrong("must name a file or folder", value)
+    elif value.startswith("~"):
+        place.wrong("must be written in full, without ~", value)
+    else:
+        return place.folder / value
+    return value
+
+
+def language_codes(value: Any, place: Place) -> Any:
+    """Codes, each once."""
+    if not isinstance(value, list):
+        place.wrong('must be a list such as ["ja", "en"]', value)
+        return value
+    if not value:
+        place.wrong("must name at least one", value)
+    before = len(place.faults)
+    for number, code in enumerate(value):
+        _language(code, place.at(number))
+    if len(place.faults) == before and len(set(value)) < len(value):
+        place.wrong("must name each language once", value)
+    return tuple(value)
+
+
+def _language(code: Any, place: Place) -> None:
+    if not isinstance(code, str):
+        place.wrong("must be text in quotes", code)
+    elif not _LANGUAGE_CODE.fullmatch(code):
+        place.wrong("must be a language code such as ja or zh-Hans", code)
