@@ -64,6 +64,21 @@ class Store:
         with self._transaction("BEGIN"):
             yield self.db
 
+    def write_anew(self) -> None:
+        """Write the whole file again and empty the write-ahead log.
+
+        Takes as long as copying the file, and the copy's room in memory and on disk.
+
+        Raises:
+            StoreError: nothing is lost, and nothing may have been written anew.
+        """
+        with self._lock, _faults():
+            self._connection.execute("VACUUM")
+            fold = "PRAGMA wal_checkpoint(TRUNCATE)"
+            [busy, *_] = self._connection.execute(fold).fetchone()
+        if busy:
+            raise StoreError(StoreFault.BUSY, "the write-ahead log is being read")
+
     def close(self) -> None:
         """Fold the write-ahead log back into the file and let go of it."""
         with self._lock, _faults():

@@ -74,7 +74,47 @@ def registry_of_users(db: Database) -> None:
         db.execute(f"CREATE INDEX {table}_by_user ON {table} (user)")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (registry_of_users,)
+def drafts_of_applications(db: Database) -> None:
+    """Applications that are being filled in, each of one user, and their answers.
+
+    ``accompanying`` is a JSON array of texts. Times are ISO 8601 in UTC with six
+    decimals. A number is never used twice, so that an old one leads to nobody's draft.
+    """
+    db.execute(
+        """
+        CREATE TABLE drafts (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            holder INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+            format INTEGER NOT NULL,
+            procedure TEXT NOT NULL,
+            status TEXT,
+            accompanying TEXT NOT NULL,
+            place TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE draft_answers (
+            draft INTEGER NOT NULL REFERENCES drafts (number) ON DELETE CASCADE,
+            field TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            PRIMARY KEY (draft, field)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    # None by date: saving an answer would have to write it, too, and what has
+    # expired is looked for once a day.
+    db.execute("CREATE INDEX drafts_by_holder ON drafts (holder)")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (
+    registry_of_users,
+    drafts_of_applications,
+)
 
 MIGRATIONS = Migrations("madoguchi")
 for _step in STEPS:

@@ -287,7 +287,9 @@ Path(sys.argv[1]).with_name("ballast").write_bytes(bytes(100_000))
 """
 
 
-def on_its_own_disk(folder: Path, then: str) -> list[str]:
+def on_its_own_disk(
+    folder: Path, then: str, fill: str = FILL, reread: str = REREAD
+) -> list[str]:
     """Fill a 600 kB file system, do ``then``, and say what each program printed.
 
     In a mount namespace, so nothing outside the test sees the file system.
@@ -299,7 +301,7 @@ def on_its_own_disk(folder: Path, then: str) -> list[str]:
         {then}
         "$2" -c "$4" "$1/store.db"
     """
-    arguments = ["sh", folder, sys.executable, BALLAST + FILL, REREAD]
+    arguments = ["sh", folder, sys.executable, BALLAST + fill, reread]
     child = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
         + [str(argument) for argument in arguments],

@@ -1,6 +1,7 @@
-"""Older and newer stores. ``schema_1.sql`` is what the first release wrote."""
+"""Older and newer stores. ``schema_N.sql`` is what the first N steps write."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from sqlite_utils import Database, Migrations
 
 from kiosk.store import database, migrations
 from kiosk.store.database import Store, open_store
+from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError, StoreFault
 from tests.registry.people import KEY
 
-SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+SCHEMA_1, SCHEMA_2 = (
+    Path(__file__).with_name(f"schema_{number}.sql") for number in (1, 2)
+)
 
 
 def plain_connection(path: Path) -> sqlcipher.Connection:
@@ -39,7 +43,12 @@ def schema(connection: sqlcipher.Connection) -> list[str]:
 def with_steps(
     monkeypatch: pytest.MonkeyPatch, *more: Callable[[Database], None]
 ) -> None:
-    steps = (*migrations.STEPS, *more)
+    with_only(monkeypatch, *migrations.STEPS, *more)
+
+
+def with_only(
+    monkeypatch: pytest.MonkeyPatch, *steps: Callable[[Database], None]
+) -> None:
     registered = Migrations("madoguchi")
     for step in steps:
         registered()(step)
@@ -52,12 +61,18 @@ def tables(store: Store) -> set[str]:
         return set(db.table_names())
 
 
-def test_the_first_step_still_makes_what_it_made(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "written"), [(1, SCHEMA_1), (2, SCHEMA_2)])
+def test_a_step_still_makes_what_it_made(
+    path: Path, monkeypatch: pytest.MonkeyPatch, count: int, written: Path
+) -> None:
     # An applied step is never edited: stores that have it would lack the edit.
-    frozen = plain_connection(tmp_path / "frozen.db")
-    frozen.executescript(SCHEMA_1.read_text())
+    with_only(monkeypatch, *migrations.STEPS[:count])
+    store = open_store(path, KEY)
+    frozen = plain_connection(path.with_name("frozen.db"))
+    frozen.executescript(written.read_text())
     assert schema(store.db.conn) == schema(frozen)
     frozen.close()
+    store.close()
 
 
 def test_a_store_of_the_first_release_opens_with_its_rows(older: Path) -> None:
@@ -65,6 +80,24 @@ def test_a_store_of_the_first_release_opens_with_its_rows(older: Path) -> None:
     with store.read() as db:
         [user] = db.query("SELECT * FROM users")
         assert (user["number"], user["name"]) == (7, "SYNTHETIC PERSON 1")
+    now = schema(store.db.conn)
+    store.close()
+    fresh = open_store(older.with_name("fresh.db"), KEY)
+    assert now == schema(fresh.db.conn)
+    fresh.close()
+
+
+def test_a_store_with_drafts_opens_with_its_rows(path: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    path.touch(mode=0o600)
+    connection = plain_connection(path)
+    connection.executescript(SCHEMA_2.read_text())
+    connection.close()
+    store = open_store(path, KEY)
+    draft = Drafts(store).open(3, 7, datetime(2026, 11, 30, tzinfo=UTC))
+    assert (draft.procedure, draft.place) == ("extension", "form.name")
+    assert draft.accompanying == ("reentry",)
+    assert draft.answers == {"name": "NGUYEN THI LAN", "home_address": "架空県"}
     store.close()
 
 
