@@ -27,8 +27,6 @@ from kiosk.message import say
 from kiosk.receipts.printer import Printer, PrinterError, PrinterFault
 from kiosk.registry.registry import Registry
 from kiosk.screens.widgets.choices import ChoiceLine
-from kiosk.screens.widgets.keyboard import KeyCap
-from kiosk.screens.widgets.pin_pad import PinKey
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import CAPACITY, Secret
 from kiosk.store.database import Store
@@ -36,7 +34,7 @@ from kiosk.visit.site import Site
 from kiosk.visit.state import State
 from kiosk.visit.steps import Step
 from tests.registry.people import KEY, NOON, seeded
-from tests.screens.reading import picture
+from tests.screens.reading import caps_on, picture
 
 SMALL: Final = (80, 24)
 LARGE: Final = (120, 40)
@@ -220,10 +218,9 @@ class Terminal:
 
     async def touch_keys(self, *labels: str) -> None:
         """Keys drawn on the screen, by what stands on them."""
-        drawn = [*self.app.screen.query(KeyCap), *self.app.screen.query(PinKey)]
-        keys = {key.plain: key for key in drawn}
         for label in labels:
-            self._tap(*self._middle(keys[label]))
+            x, y, width, height = caps_on(self.app.screen)[label]
+            self._tap(x + width // 2, y + height // 2)
             # No finger is so quick that a key is touched before the last was drawn.
             await self._pilot.pause(0)
         await self.settle()

@@ -7,11 +7,22 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from kiosk.screens.widgets.caps import Caps
+
 
 def picture(screen: Screen[Any]) -> str:
     """All of it, line by line."""
     strips = screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
+
+
+def caps_on(screen: Screen[Any]) -> dict[str, Region]:
+    """Where on the screen each key is, by what stands on it."""
+    return {
+        caps.in_words(cap.said): place.translate(caps.content_region.offset)
+        for caps in screen.query(Caps)
+        for cap, place in caps.places.items()
+    }
 
 
 class Look:
@@ -42,5 +53,5 @@ class Look:
 
 
 def without_space(text: str) -> str:
-    """For comparing: where lines were broken, spaces are gone."""
-    return "".join(text.split())
+    """For comparing: where lines were broken, spaces are gone; edges are no words."""
+    return "".join(text.replace("▁", " ").split())

@@ -20,7 +20,7 @@ from kiosk.screens.widgets.page_body import PageBody
 from kiosk.screens.widgets.text import Text
 from kiosk.visit.events import VisitorEvent
 from tests.screens.pages import SITE
-from tests.screens.reading import Look
+from tests.screens.reading import Look, caps_on
 
 _TURNS = 50
 """Of the event loop: far more than a message takes from the innermost widget to the
@@ -80,6 +80,13 @@ class Reader:
         """In its middle."""
         await self.pilot.click(widget)
         await self.settle()
+
+    async def touch_keys(self, *labels: str) -> None:
+        """Keys on the screen, each in its middle."""
+        for label in labels:
+            x, y, width, height = caps_on(self.app.screen)[label]
+            await self.pilot.click(offset=(x + width // 2, y + height // 2))
+            await self.settle()
 
     async def lay_over(self, page: Page) -> None:
         """That page over the one that is shown."""

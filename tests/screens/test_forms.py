@@ -8,8 +8,7 @@ from textual import events
 from kiosk.i18n import words_of
 from kiosk.message import say
 from kiosk.screens.page import DateForm, Page, PinForm, TextField, TextForm
-from kiosk.screens.widgets.keyboard import LETTERS, KeyCap
-from kiosk.screens.widgets.pin_pad import PinKey
+from kiosk.screens.widgets.keyboard import LETTERS
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.events import Chose
@@ -35,13 +34,6 @@ def shown(reader: Reader, what: str) -> str:
     return reader.app.screen.query_one(f".{what}", Text).plain
 
 
-async def touch_keys(reader: Reader, *labels: str) -> None:
-    keys = [*reader.app.screen.query(KeyCap), *reader.app.screen.query(PinKey)]
-    by_label = {key.plain: key for key in keys}
-    for label in labels:
-        await reader.touch(by_label[label])
-
-
 # A day.
 
 
@@ -61,7 +53,7 @@ async def test_a_day_by_keys() -> None:
 async def test_a_day_by_touch() -> None:
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(DateForm()))
-        await touch_keys(reader, "9", "Erase", *"20270409", "OK")
+        await reader.touch_keys("9", "Erase", *"20270409", "OK")
         assert reader.app.happened == [Chose("2027-04-09")]
 
 
@@ -120,7 +112,7 @@ async def test_lines_by_keys() -> None:
 async def test_lines_by_touch() -> None:
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(CONTACT))
-        await touch_keys(reader, *"0901", "Erase", "+", "Go on", *"a_.@z", "Go on")
+        await reader.touch_keys(*"0901", "Erase", "+", "Go on", *"a_.@z", "Go on")
         assert reader.app.given == [("contact", {"phone": "090+", "mail": "a_.@z"})]
 
 
@@ -129,7 +121,7 @@ async def test_a_key_on_the_screen_types_what_it_shows() -> None:
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(CONTACT))
         touched = "".join(row[0] + row[-1] for row in LETTERS)
-        await touch_keys(reader, *touched)
+        await reader.touch_keys(*touched)
         assert reader.app.screen.query(Field).first(Field).value == touched
 
 
@@ -138,9 +130,9 @@ async def test_a_touch_goes_to_the_line_that_was_chosen() -> None:
         await reader.show(page(CONTACT))
         phone, mail = reader.app.screen.query(Field)
         await reader.touch(mail)
-        await touch_keys(reader, "a")
+        await reader.touch_keys("a")
         await reader.touch(phone)
-        await touch_keys(reader, "1")
+        await reader.touch_keys("1")
         assert (phone.value, mail.value) == ("1", "a")
 
 
@@ -183,7 +175,7 @@ async def test_a_pin_is_handed_over_once(digits: int | None, typed: str) -> None
         await reader.show(page(PinForm(digits)))
         await reader.press(*typed, "enter", "enter")
         assert reader.app.pins == [len(typed)]
-        await touch_keys(reader, *typed, "OK")
+        await reader.touch_keys(*typed, "OK")
         assert reader.app.pins == [len(typed)] * 2
         assert reader.app.happened == []
 

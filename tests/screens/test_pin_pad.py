@@ -14,12 +14,12 @@ from kiosk.screens.widgets.pin_pad import (
     FOUR_DIGITS,
     PASSWORD,
     PinForm,
-    PinKey,
     PinPad,
 )
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import CAPACITY, Secret
 from tests.screens.harness import made_up_words
+from tests.screens.reading import caps_on
 
 WORDS = made_up_words(
     **{"pin_pad.erase_one": "Erase", "pin_pad.erase_all": "All", "pin_pad.ok": "OK"}
@@ -84,12 +84,10 @@ def buffers() -> list[bytes]:
 
 
 async def touch(pilot: Pilot[int], label: str) -> None:
-    for key in pilot.app.screen.query(PinKey):
-        if key.plain == label:
-            await pilot.hover(key)
-            await pilot.click(key)
-            return
-    raise AssertionError("no such key")
+    x, y, width, height = caps_on(pilot.app.screen)[label]
+    middle = x + width // 2, y + height // 2
+    await pilot.hover(offset=middle)
+    await pilot.click(offset=middle)
 
 
 async def test_a_pin_by_keyboard() -> None:
@@ -255,13 +253,15 @@ async def test_where_the_keys_are(
     app = App(form, order)
     async with app.run_test(size=(80, 24)):
         seen: dict[int, list[str]] = {}
-        for key in sorted(app.pad.query(PinKey), key=lambda key: key.region.x):
-            assert key.region.width >= 5
-            assert key.region.height >= 2
-            assert app.screen.region.contains_region(key.region)
-            seen.setdefault(key.region.y, []).append(key.plain)
+        keys = caps_on(app.screen)
+        for label in sorted(keys, key=lambda label: keys[label].x):
+            place = keys[label]
+            assert place.width >= 5
+            assert place.height >= 2
+            assert app.screen.region.contains_region(place)
+            seen.setdefault(place.y, []).append(label)
         assert [" ".join(seen[y]) for y in sorted(seen)] == rows
-        assert app.pad.size == ((39, 13) if form is FOUR_DIGITS else (64, 13))
+        assert app.pad.size == ((39, 14) if form is FOUR_DIGITS else (64, 14))
 
 
 async def test_a_shuffled_key_types_what_it_shows() -> None:

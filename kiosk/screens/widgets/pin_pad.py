@@ -6,20 +6,17 @@ on it changes when a key is touched but the count.
 """
 
 import string
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
 from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Grid
 from textual.message import Message
 from textual.widget import Widget
 
-from kiosk import message
 from kiosk.message import say
+from kiosk.screens.widgets.caps import Cap, Caps
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import Secret
 
@@ -33,8 +30,12 @@ class PinForm:
     longest: int
     rows: tuple[str, ...]
     """Where the keys stand: ``k`` the next character, a space nothing."""
+    share: int
+    """Cells of a character's key and the gap after it."""
+    words: int
+    """The same of a key that is a word."""
     style: str
-    """The class under which the pad's style sheet has their sizes."""
+    """The class under which the pad's style sheet has its size."""
 
 
 FOUR_DIGITS: Final = PinForm(
@@ -42,6 +43,8 @@ FOUR_DIGITS: Final = PinForm(
     shortest=4,
     longest=4,
     rows=("kkk", "kkk", "kkk", " k "),
+    share=1,
+    words=1,
     style="-digits",
 )
 PASSWORD: Final = PinForm(
@@ -49,6 +52,8 @@ PASSWORD: Final = PinForm(
     shortest=6,
     longest=16,
     rows=("k" * 9,) * 4,
+    share=6,
+    words=11,
     style="-letters",
 )
 
@@ -62,7 +67,7 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
     ``order`` is the order of the keys, row by row: any order of the form's
     characters, such as a shuffled one. While the pad has the focus, whatever writes a
     character goes no further, so that no shortcut acts on a PIN; small letters count
-    as capitals. It takes at least 39 x 13 cells, for a password 64 x 13.
+    as capitals. It takes at least 39 x 14 cells, for a password 64 x 14.
 
     Raises:
         ValueError: ``order`` lacks a character, or has one too many.
@@ -73,20 +78,8 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         height: auto;
 
         & > .typed { height: 1; margin: 0 0 1 0; text-align: center; }
-        & > Grid { height: auto; grid-rows: 2; grid-gutter: 1; }
         &.-digits { width: 39; }
-        &.-digits > Grid { grid-size: 4 4; grid-columns: 9; }
         &.-letters { width: 64; }
-        &.-letters > Grid { grid-size: 10 4; grid-columns: 5 5 5 5 5 5 5 5 5 10; }
-        & PinKey {
-            width: 100%;
-            height: 100%;
-            text-align: center;
-            content-align: center middle;
-            text-style: bold;
-            background: $surface;
-        }
-        & .ok { row-span: 2; background: $primary; color: $text; }
     }
     """
 
@@ -127,8 +120,7 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
 
     def compose(self) -> ComposeResult:
         yield self._typed
-        with Grid():
-            yield from self._keys()
+        yield Caps(self._caps(), discreet=True)
 
     def on_key(self, event: events.Key) -> None:
         match event.key:
@@ -147,22 +139,27 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
     def on_unmount(self) -> None:
         self._secret.wipe()
 
-    def _keys(self) -> Iterator[Widget]:
-        """Row by row, with a key that is a word at the end of the first three."""
+    def _caps(self) -> list[list[Cap | None]]:
+        """Row by row, with a key that is a word at the end of each: OK has two rows."""
+        share = self._form.words
+        ok = Cap(say("pin_pad.ok"), self._finish, share, leads=True)
         words = (
-            PinKey(say("pin_pad.erase_one"), self._erase_one),
-            PinKey(say("pin_pad.erase_all"), self.wipe),
-            PinKey(say("pin_pad.ok"), self._finish, "ok"),
+            Cap(say("pin_pad.erase_one"), self._erase_one, share),
+            Cap(say("pin_pad.erase_all"), self.wipe, share),
+            ok,
+            ok,
         )
         characters = iter(self._order)
-        for row, word in zip_longest(self._form.rows, words):
-            for place in row:
-                yield self._key(next(characters)) if place == "k" else Text("")
-            if word is not None:
-                yield word
+        return [
+            [
+                *(self._cap(next(characters)) if own == "k" else None for own in row),
+                word,
+            ]
+            for row, word in zip(self._form.rows, words, strict=True)
+        ]
 
-    def _key(self, character: str) -> Widget:
-        return PinKey(character, partial(self._type, character))
+    def _cap(self, character: str) -> Cap:
+        return Cap(character, partial(self._type, character), self._form.share)
 
     def _type(self, character: str) -> None:
         # Outside ASCII other letters turn into these capitals too, such as "ı".
@@ -190,20 +187,3 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         fixed = self._form.shortest == self._form.longest
         places = self._form.longest - typed if fixed else 0
         return " ".join(_TYPED * typed + _PLACE * places)
-
-
-class PinKey(Text):
-    """One key of the pad."""
-
-    def __init__(
-        self,
-        said: message.Message | str,
-        press: Callable[[], None],
-        classes: str = "",
-    ) -> None:
-        super().__init__(said, classes)
-        self._press = press
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self._press()
