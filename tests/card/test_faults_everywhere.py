@@ -21,6 +21,7 @@ from kiosk.emulator.pins import Pins
 from kiosk.secret import Secret
 from tests.card.flow import FULL, PHASES, VERIFIES, Registration
 from tests.emulator.fixtures import ISSUED, MakeCard
+from tests.survived import Survived
 
 PLACES = range(PHASES["attributes"].stop)
 QUERIES = {14, 17, 20, 21, 26, 39}
@@ -125,7 +126,7 @@ def anchors(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_fault_at_every_command(
-    make_card: MakeCard, anchors: TrustAnchors, kind: str
+    make_card: MakeCard, anchors: TrustAnchors, kind: str, survived: Survived
 ) -> None:
     for place in PLACES:
         card = make_card()
@@ -158,6 +159,7 @@ def test_every_fault_at_every_command(
         # The right PINs, each once: on the card no try was ever lost.
         assert {name: card.tries_left(name) for name in FULL} == FULL, place
         assert card.alarms == [], place
+        survived("at the card")
 
 
 def test_the_places_are_where_they_are_said_to_be(make_card: MakeCard) -> None:

@@ -31,6 +31,7 @@ from kiosk.visit.terms import Glance, Pin, Trouble
 from tests.card.flow import PHASES
 from tests.clerks.reader import NAMES, PINS, TRIES, WRONG, Reader
 from tests.emulator.fixtures import ISSUED, MakeCard
+from tests.survived import Survived
 
 PIN_EFFECTS = (Prove, ReadSignature, ReadAttributes)
 WORKER = PEOPLE["worker"]
@@ -385,13 +386,14 @@ def obstacles() -> dict[Trouble, Callable[[VirtualDesk], None]]:
 
 @pytest.mark.parametrize("trouble", obstacles())
 def test_an_obstacle_after_the_card_was_seen(
-    reader: Reader, make_card: MakeCard, trouble: Trouble
+    reader: Reader, make_card: MakeCard, trouble: Trouble, survived: Survived
 ) -> None:
     reader.desk.put(make_card())
     reader.desk.settle()
     reader.desk._listeners.clear()  # the clerk does not hear of it in time
     obstacles()[trouble](reader.desk)
     assert reader.inspect() == CardFailed(1, trouble)
+    survived("at the clerk")
 
 
 @pytest.mark.parametrize("glance", Glance)
@@ -430,7 +432,7 @@ def test_a_card_that_is_not_there_any_more_is_not_inspected(
 
 @pytest.mark.parametrize("place", range(PHASES["attributes"].stop))
 def test_a_card_lifted_at_each_command(
-    reader: Reader, make_card: MakeCard, place: int
+    reader: Reader, make_card: MakeCard, place: int, survived: Survived
 ) -> None:
     card = make_card(faults=faults.drop_at(place))
     answers = [reader.inspect(card)]
@@ -443,6 +445,7 @@ def test_a_card_lifted_at_each_command(
     assert isinstance(again, CardInspected)
     assert set(again.tries.values()) == {3, 5}, "no try is lost"
     assert again.same == (len(answers) > 1)
+    survived("at the clerk")
 
 
 # Everything that can be raised.
@@ -465,13 +468,18 @@ class Raising:
 @pytest.mark.parametrize("pin", [None, *PinKind])
 @pytest.mark.parametrize("fault", Fault)
 def test_every_fault_has_its_event(
-    reader: Reader, make_card: MakeCard, fault: Fault, pin: PinKind | None
+    reader: Reader,
+    make_card: MakeCard,
+    fault: Fault,
+    pin: PinKind | None,
+    survived: Survived,
 ) -> None:
     reader.desk.put(make_card())
     reader.desk.settle()
     reader.clerk._desk = Raising(CardError(fault, pin))
     told = Pin(pin.value) if pin else None
     assert reader.inspect() == CardFailed(1, Trouble(fault.value), told)
+    survived("at the clerk")
 
 
 @pytest.mark.parametrize("pin", PinKind)

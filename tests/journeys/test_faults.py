@@ -5,7 +5,6 @@ terminal must wait for the next visitor with nothing left of this one, and whoev
 tries again must get what they came for.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -51,6 +50,7 @@ from tests.journeys.people import FULL, JOON, VirtualCard
 from tests.journeys.promises import PIN_EFFECTS
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
+from tests.survived import Survived
 
 Fault = Callable[[World, Visitor], None]
 
@@ -205,6 +205,7 @@ def _asked(flow: Flow) -> list[Effect]:
     """The effects that the flow has done undisturbed."""
     world, visitor = flow.make()
     visitor.visit(world)
+    assert world.asked
     return world.asked
 
 
@@ -212,14 +213,8 @@ def _names(flow: Flow) -> str:
     return flow.name
 
 
-def _survived(flow: Flow, count: int, what: str) -> None:
-    sys.stdout.write(f"{flow.name}: survived {count} {what}\n")
-    assert count
-
-
 @pytest.mark.parametrize("flow", FLOWS, ids=_names)
-def test_every_effect_fails_in_every_way(flow: Flow) -> None:
-    count = 0
+def test_every_effect_fails_in_every_way(flow: Flow, survived: Survived) -> None:
     for number, effect in enumerate(_asked(flow)):
         for place, _ in enumerate(failures(effect)):
             world, visitor = flow.make()
@@ -230,14 +225,14 @@ def test_every_effect_fails_in_every_way(flow: Flow) -> None:
             world.answering[number] = fail
             visitor.act(world)
             _ends_well(flow, world, visitor, first=False)
-            count += 1
-    _survived(flow, count, "failed effects")
+            survived("in the visit")
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=_names)
-def test_every_effect_keeps_failing_in_every_way(flow: Flow) -> None:
+def test_every_effect_keeps_failing_in_every_way(
+    flow: Flow, survived: Survived
+) -> None:
     """Whoever meets the same trouble again and again gives up and leaves."""
-    count = 0
     for number, effect in enumerate(_asked(flow)):
         for place, _ in enumerate(failures(effect)):
             world, visitor = flow.make()
@@ -253,14 +248,12 @@ def test_every_effect_keeps_failing_in_every_way(flow: Flow) -> None:
             world.answering.update((n, failing) for n in range(number, 100))
             visitor.act(world)
             _ends_well(flow, world, visitor, first=False)
-            count += 1
-    _survived(flow, count, "effects that keep failing")
+            survived("in the visit")
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=_names)
-def test_the_desk_fails_at_every_step(flow: Flow) -> None:
+def test_the_desk_fails_at_every_step(flow: Flow, survived: Survived) -> None:
     """Whatever the desk does, its visitor gets there in the same visit."""
-    count = 0
     for after in range(_actions(flow)):
         for fault in DESK_FAULTS.values():
             world, visitor = flow.make()
@@ -269,26 +262,24 @@ def test_the_desk_fails_at_every_step(flow: Flow) -> None:
             fault(world, visitor)
             visitor.act(world)
             _ends_well(flow, world, visitor, first=True)
-            count += 1
-    _survived(flow, count, "faults of the desk")
+            survived("in the visit")
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=_names)
-def test_the_desk_fails_while_the_terminal_is_busy(flow: Flow) -> None:
-    count = 0
+def test_the_desk_fails_while_the_terminal_is_busy(
+    flow: Flow, survived: Survived
+) -> None:
     for number, _ in enumerate(_asked(flow)):
         for fault in DESK_FAULTS.values():
             world, visitor = flow.make()
             world.happening[number] = partial(_happens, fault, visitor)
             visitor.act(world)
             _ends_well(flow, world, visitor, first=True)
-            count += 1
-    _survived(flow, count, "faults of the desk while busy")
+            survived("in the visit")
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=_names)
-def test_something_else_happens_at_every_step(flow: Flow) -> None:
-    count = 0
+def test_something_else_happens_at_every_step(flow: Flow, survived: Survived) -> None:
     for after in range(1, _actions(flow)):
         for fault in OTHER_FAULTS.values():
             world, visitor = flow.make()
@@ -296,8 +287,7 @@ def test_something_else_happens_at_every_step(flow: Flow) -> None:
                 visitor.act(world)
             fault(world, visitor)
             _ends_well(flow, world, visitor, first=False)
-            count += 1
-    _survived(flow, count, "other happenings")
+            survived("in the visit")
 
 
 def _happens(fault: Fault, visitor: Visitor, world: World) -> None:

@@ -15,8 +15,11 @@ from tests.card.flow import FULL, PHASES, VERIFIES, Registration
 from tests.emulator.fixtures import MakeCard
 from tests.pcsc.service import CardService
 from tests.pcsc.test_desk import Watched
+from tests.survived import Survived
 
 pytestmark = pytest.mark.xdist_group("pcsc")
+
+UNDER_PCSCD = "under a real card service"
 
 
 @pytest.fixture
@@ -53,7 +56,11 @@ def tries_left(card: VirtualMyNumberCard) -> dict[str, int]:
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_pulled_at_every_command(
-    card_service: CardService, watched: Watched, make_card: MakeCard, phase: str
+    card_service: CardService,
+    watched: Watched,
+    make_card: MakeCard,
+    phase: str,
+    survived: Survived,
 ) -> None:
     card = make_card()
     for place in PHASES[phase]:
@@ -61,6 +68,7 @@ def test_pulled_at_every_command(
         assert error.fault is Fault.REMOVED, place
         # The PINs were right: whatever reached the card left its counters full.
         assert tries_left(card) == FULL, place
+        survived(UNDER_PCSCD)
     with card_service.inserted(card):
         sight = watched.until(SightState.CARD)
         Registration().run(lambda: watched.desk.connect(sight))
@@ -69,7 +77,11 @@ def test_pulled_at_every_command(
 
 @pytest.mark.parametrize("place", VERIFIES)
 def test_pulled_while_a_wrong_pin_is_checked(
-    card_service: CardService, watched: Watched, make_card: MakeCard, place: int
+    card_service: CardService,
+    watched: Watched,
+    make_card: MakeCard,
+    place: int,
+    survived: Survived,
 ) -> None:
     """One try is spent and never a second: next time the counter gives it away."""
     name = VERIFIES[place]
@@ -86,3 +98,4 @@ def test_pulled_while_a_wrong_pin_is_checked(
         Registration().run(lambda: watched.desk.connect(sight))
     assert (caught.value.fault, caught.value.pin) == (Fault.CHANGED, PinKind(name))
     assert tries_left(card) == after
+    survived(UNDER_PCSCD)

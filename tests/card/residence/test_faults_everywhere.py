@@ -14,6 +14,7 @@ from kiosk.emulator.residence.card import VirtualResidenceCard
 from kiosk.emulator.residence.holders import Kind
 from tests.card.residence.flow import Sent, outcome, read_at_desk
 from tests.emulator.residence.fixtures import MakeCard
+from tests.survived import Survived
 
 KINDS: dict[str, Callable[[int], CardFault]] = {
     "removed": faults.drop_at,
@@ -75,7 +76,11 @@ def expected(kind: str, place: int, sent: Sent) -> set[str]:
 @pytest.mark.parametrize("generation", GENERATIONS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_fault_at_every_command(
-    make_card: MakeCard, generation: Kind, lengths: Lengths, kind: str
+    make_card: MakeCard,
+    generation: Kind,
+    lengths: Lengths,
+    kind: str,
+    survived: Survived,
 ) -> None:
     card = make_card(generation)
     undisturbed, right = commands(card, lengths)
@@ -114,11 +119,12 @@ def test_every_fault_at_every_command(
 
         card.faults = None
         assert read_at_desk(card, ways=(lengths,)).contents == right.contents, place
+        survived("at the residence card")
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_with_every_way_tried_a_broken_card_still_ends(
-    make_card: MakeCard, generation: Kind
+    make_card: MakeCard, generation: Kind, survived: Survived
 ) -> None:
     """One that always fails at one place: three sessions, and no more."""
     card = make_card(generation)
@@ -140,6 +146,7 @@ def test_with_every_way_tried_a_broken_card_still_ends(
         assert outcome(card, ways=tuple(Lengths)) == Fault.UNREADABLE.value
         assert len(sent.commands) == 3 * (place + 1)
         assert sent.verifies <= 3
+        survived("at the residence card")
 
 
 def test_both_generations_are_meant(make_card: MakeCard) -> None:
