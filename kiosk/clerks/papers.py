@@ -5,11 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PIL.Image import Image
-
 from kiosk.message import Message, say
 from kiosk.receipts.compose import compose
-from kiosk.receipts.drawing import draw
+from kiosk.receipts.drawn import NotDrawn, drawn
 from kiosk.receipts.paper import Paper, Reason, Receipt, Slip
 from kiosk.receipts.png import name_at, save_png
 from kiosk.receipts.printer import NoPrinter, Printer, PrinterError
@@ -44,11 +42,15 @@ class PaperClerk:
     def do(self, effect: PrintEffect) -> PaperAnswer:
         """Draw one paper and print it. Printed means: all of it was taken."""
         try:
-            image = draw(compose(self._paper(effect)), self._width_mm)
-            self._keep_picture(image)
+            blocks = compose(self._paper(effect))
+            sheet = drawn(blocks, self._width_mm, picture=self._pictures is not None)
+            self._keep_picture(sheet.picture)
             if isinstance(self._printer, NoPrinter):
                 return PaperFailed(effect.ticket, no_printer=True)
-            self._printer.print(image)
+            self._printer.print(sheet.job)
+        except NotDrawn as error:
+            logger.error("not drawn: %s", error)
+            return PaperFailed(effect.ticket)
         except PrinterError as error:
             logger.error("not printed: %s", error.fault)
             return PaperFailed(effect.ticket)
@@ -57,12 +59,12 @@ class PaperClerk:
             return PaperFailed(effect.ticket)
         return PaperPrinted(effect.ticket)
 
-    def _keep_picture(self, image: Image) -> None:
+    def _keep_picture(self, picture: bytes) -> None:
         """A copy for whoever looks at a demo; the paper does not depend on it."""
         if self._pictures is None:
             return
         try:
-            save_png(image, self._pictures, name_at(self._now()))
+            save_png(picture, self._pictures, name_at(self._now()))
         except OSError as error:
             logger.error("no picture kept: %s", type(error).__name__)
 

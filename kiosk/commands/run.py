@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.sealed import seal
 from kiosk.commands.site import config_option, refuse_settings
+from kiosk.sealed import seal
 
 if TYPE_CHECKING:
     from kiosk.app import Parts

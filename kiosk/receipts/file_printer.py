@@ -9,9 +9,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from PIL import Image
-
-from kiosk.receipts.job import job
 from kiosk.receipts.printer import PrinterError, PrinterFault, from_system
 
 PATIENCE_SECONDS: Final = 20.0
@@ -35,19 +32,18 @@ class FilePrinter:
         self._patience = patience
         self._clock = clock
 
-    def print(self, image: Image.Image) -> None:
+    def print(self, job: bytes) -> None:
         """As ``Printer``.
 
         Raises:
             PrinterError: of a file, nothing was kept; a device may hold half.
         """
-        data = job(image)
         with self._opened() as file:
             try:
                 if stat.S_ISREG(os.fstat(file).st_mode):
-                    _append(file, data)
+                    _append(file, job)
                 else:
-                    self._send(file, data)
+                    self._send(file, job)
             except OSError as error:
                 raise from_system(error) from None
 

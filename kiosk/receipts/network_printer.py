@@ -9,9 +9,6 @@ from contextlib import suppress
 from time import monotonic, sleep
 from typing import Final
 
-from PIL import Image
-
-from kiosk.receipts.job import job
 from kiosk.receipts.printer import PrinterError, PrinterFault, from_system
 
 CONNECT_SECONDS: Final = 3.0
@@ -43,18 +40,17 @@ class NetworkPrinter:
         self._farewell = farewell
         self._clock = clock
 
-    def print(self, image: Image.Image) -> None:
+    def print(self, job: bytes) -> None:
         """As ``Printer``.
 
         Raises:
             PrinterError: half a paper may have come out, unless it is absent.
         """
-        data = job(image)
         with self._connected() as connection:
             deadline = self._clock() + self._patience
             try:
                 connection.settimeout(self._patience)
-                connection.sendall(data)
+                connection.sendall(job)
                 connection.shutdown(socket.SHUT_WR)
                 self._wait_until_taken(connection, deadline)
                 self._hear_farewell(connection)

@@ -6,14 +6,15 @@ from datetime import datetime
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PIL import Image
+if TYPE_CHECKING:
+    from PIL import Image
 
 _NAME: Final = re.compile(r"[0-9T-]{1,32}")
 
 
-def png(image: Image.Image) -> bytes:
+def png(image: "Image.Image") -> bytes:
     """The picture as a PNG file."""
     buffer = BytesIO()
     image.save(buffer, "PNG")
@@ -25,8 +26,8 @@ def name_at(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H%M%S")
 
 
-def save_png(image: Image.Image, folder: Path, name: str) -> Path:
-    """Keep the picture in a new file that only its owner can read.
+def save_png(data: bytes, folder: Path, name: str) -> Path:
+    """Keep a picture in a new file that only its owner can read.
 
     ``name`` is made of digits, hyphens and T only: an ID must never get into the name
     of a file. A number is put behind it.
@@ -38,7 +39,6 @@ def save_png(image: Image.Image, folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ValueError("a picture is named after its time")
     folder.mkdir(0o700, parents=True, exist_ok=True)
-    data = png(image)
     for number in count(1):
         path = folder / f"{name}-{number}.png"
         try:

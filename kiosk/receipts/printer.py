@@ -4,8 +4,6 @@ import errno
 from enum import StrEnum
 from typing import Protocol
 
-from PIL import Image
-
 
 class PrinterFault(StrEnum):
     """Why a paper was not printed, or not to its end."""
@@ -44,8 +42,8 @@ class PrinterError(Exception):
 class Printer(Protocol):
     """Something that papers come out of."""
 
-    def print(self, image: Image.Image) -> None:
-        """Give it the whole paper, an image of mode ``1``; waits a bounded time.
+    def print(self, job: bytes) -> None:
+        """Give it the bytes of a whole paper; waits a bounded time.
 
         Raises:
             PrinterError: it did not take all of it.
@@ -55,7 +53,7 @@ class Printer(Protocol):
 class NoPrinter:
     """A site without one."""
 
-    def print(self, image: Image.Image) -> None:
+    def print(self, job: bytes) -> None:
         """Never possible.
 
         Raises:

@@ -33,6 +33,7 @@ from kiosk.store.database import Store
 from kiosk.visit.site import Site
 from kiosk.visit.state import State
 from kiosk.visit.steps import Step
+from tests.receipts.papers import printed
 from tests.registry.people import KEY, NOON, seeded
 from tests.screens.reading import caps_on, picture
 
@@ -63,10 +64,10 @@ class PaperTray:
         self.images: list[Image.Image] = []
         self.broken = False
 
-    def print(self, image: Image.Image) -> None:
+    def print(self, job: bytes) -> None:
         if self.broken:
             raise PrinterError(PrinterFault.TIMEOUT)
-        self.images.append(image)
+        self.images += printed(job)
 
 
 class Dock:

@@ -2,6 +2,8 @@
 
 import logging
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,12 +16,16 @@ from kiosk.clerks.papers import PaperClerk
 from kiosk.i18n import words_of
 from kiosk.message import say
 from kiosk.receipts.blocks import Block
+from kiosk.receipts.drawn import NotDrawn
+from kiosk.receipts.job import job
+from kiosk.receipts.order import Sheet
+from kiosk.receipts.png import png
 from kiosk.receipts.printer import NoPrinter, Printer, PrinterError, PrinterFault
 from kiosk.rules.decision import Decision, decide
 from kiosk.visit.effects import PrintReceipt, PrintSlip
 from kiosk.visit.events import PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
-from tests.receipts.papers import scan, texts
+from tests.receipts.papers import printed, scan, texts
 from tests.registry.people import NOON
 
 SITE = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("ja", "en"))
@@ -41,8 +47,8 @@ class Recorder:
     def __init__(self) -> None:
         self.images: list[Image.Image] = []
 
-    def print(self, image: Image.Image) -> None:
-        self.images.append(image)
+    def print(self, job: bytes) -> None:
+        self.images += printed(job)
 
 
 class Raising:
@@ -51,7 +57,7 @@ class Raising:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def print(self, image: Image.Image) -> None:
+    def print(self, job: bytes) -> None:
         raise self._error
 
 
@@ -69,11 +75,12 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Block, ...]]:
     """The papers of a test in final words, instead of their slow drawing."""
     composed: list[tuple[Block, ...]] = []
 
-    def draw(blocks: tuple[Block, ...], width_mm: int) -> Image.Image:
+    def drawn(blocks: tuple[Block, ...], width_mm: int, *, picture: bool) -> Sheet:
         composed.append(blocks)
-        return Image.new("1", (8, 8))
+        image = Image.new("1", (8, 8))
+        return Sheet(job(image), png(image) if picture else b"")
 
-    monkeypatch.setattr(papers, "draw", draw)
+    monkeypatch.setattr(papers, "drawn", drawn)
     return composed
 
 
@@ -201,6 +208,28 @@ def test_a_paper_that_cannot_be_made(logged: pytest.LogCaptureFixture) -> None:
     nobodys = PrintReceipt(1, "no language", "issued", AUTH_ID)
     assert clerk(Recorder()).do(nobodys) == PaperFailed(1)
     assert logged.messages == ["the paper clerk failed: KeyError"]
+
+
+def test_a_paper_of_which_nothing_came(
+    monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture
+) -> None:
+    def drawn(*_: object, **__: object) -> Sheet:
+        raise NotDrawn("status -9")
+
+    monkeypatch.setattr(papers, "drawn", drawn)
+    assert clerk(Recorder()).do(receipt()) == PaperFailed(1)
+    assert logged.messages == ["not drawn: status -9"]
+
+
+def test_no_font_comes_into_the_memory_of_the_kiosk() -> None:
+    """With the fonts of all scripts it would take three times as much."""
+    program = (
+        "import sys\n"
+        "import kiosk.clerks.papers, kiosk.commands.wiring\n"
+        "import kiosk.receipts.file_printer, kiosk.receipts.network_printer\n"
+        "assert not {'kiosk.receipts.fonts', 'escpos'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 # Copies for whoever looks at a demo.

@@ -5,7 +5,7 @@ import sys
 
 SCRIPT = """
 import ctypes, resource
-from kiosk.commands.sealed import seal
+from kiosk.sealed import seal
 
 seal()
 PR_GET_DUMPABLE = 3  # linux/prctl.h

@@ -11,7 +11,6 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PIL import Image
 
 from kiosk.receipts.file_printer import FilePrinter
 from kiosk.receipts.job import job
@@ -24,7 +23,7 @@ JOB = job(PAPER)
 
 def fault_of(path: Path, patience: float = 5) -> PrinterFault:
     with pytest.raises(PrinterError) as failed:
-        FilePrinter(path, patience).print(PAPER)
+        FilePrinter(path, patience).print(JOB)
     assert auth_id(1)[:4] not in str(failed.value)
     return failed.value.fault
 
@@ -45,7 +44,7 @@ def largest_file(size: int) -> Iterator[None]:
 def test_papers_are_added_one_behind_the_other(tmp_path: Path) -> None:
     path = tmp_path / "new" / "receipts.bin"
     for _ in range(2):
-        FilePrinter(path).print(PAPER)
+        FilePrinter(path).print(JOB)
     assert path.read_bytes() == JOB * 2
     assert [each.tobytes() for each in printed(path.read_bytes())] == [
         PAPER.tobytes()
@@ -54,7 +53,7 @@ def test_papers_are_added_one_behind_the_other(tmp_path: Path) -> None:
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     path = tmp_path / "new" / "receipts.bin"
-    FilePrinter(path).print(PAPER)
+    FilePrinter(path).print(JOB)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
@@ -62,11 +61,11 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("room", [0, 1, 1000, len(JOB) // 2, len(JOB) - 1])
 def test_half_a_paper_is_taken_back(tmp_path: Path, room: int) -> None:
     path = tmp_path / "receipts.bin"
-    FilePrinter(path).print(PAPER)
+    FilePrinter(path).print(JOB)
     with largest_file(len(JOB) + room):
         assert fault_of(path) is PrinterFault.FULL
     assert path.read_bytes() == JOB
-    FilePrinter(path).print(PAPER)
+    FilePrinter(path).print(JOB)
     assert path.read_bytes() == JOB * 2
 
 
@@ -132,7 +131,7 @@ def test_a_device_takes_the_paper_as_fast_as_it_can(pipe: Path) -> None:
     os.set_blocking(reader, True)
     thread = threading.Thread(target=lambda: got.extend(_slices(reader, len(JOB))))
     thread.start()
-    FilePrinter(pipe).print(PAPER)
+    FilePrinter(pipe).print(JOB)
     thread.join(10)
     assert b"".join(got) == JOB
 
@@ -141,7 +140,7 @@ def test_a_device_out_of_paper(pipe: Path) -> None:
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     begun = monotonic()
     with pytest.raises(PrinterError) as failed:
-        FilePrinter(pipe, patience=0.2).print(Image.new("1", (576, 4000)))
+        FilePrinter(pipe, patience=0.2).print(bytes(576 * 500))
     os.close(reader)
     assert failed.value.fault is PrinterFault.TIMEOUT
     assert monotonic() - begun < 5
@@ -153,7 +152,7 @@ def test_a_device_pulled_out(pipe: Path) -> None:
     thread = threading.Thread(target=lambda: list(_slices(reader, 3000)))
     thread.start()
     with pytest.raises(PrinterError) as failed:
-        FilePrinter(pipe).print(Image.new("1", (576, 4000)))
+        FilePrinter(pipe).print(bytes(576 * 500))
     thread.join(10)
     assert failed.value.fault is PrinterFault.INTERRUPTED
 

@@ -53,7 +53,7 @@ def at(port: int, patience: float = 5, farewell: float = 5) -> NetworkPrinter:
 
 def fault_of(port: int, patience: float = 5) -> PrinterFault:
     with pytest.raises(PrinterError) as failed:
-        at(port, patience).print(PAPER)
+        at(port, patience).print(JOB)
     assert auth_id(1)[:4] not in str(failed.value)
     assert "\n" not in str(failed.value)
     return failed.value.fault
@@ -70,8 +70,8 @@ def received(connection: socket.socket, count: int) -> bytes:
 def test_all_of_the_paper_arrives() -> None:
     got: list[bytes] = []
     with printer(lambda c: got.append(received(c, 1 << 24))) as port:
-        at(port).print(PAPER)
-        at(port).print(PAPER)
+        at(port).print(JOB)
+        at(port).print(JOB)
     assert got == [JOB, JOB]
     (paper,) = printed(got[0])
     assert paper.tobytes() == PAPER.tobytes()
@@ -136,7 +136,7 @@ def test_it_never_hangs_up() -> None:
         done.wait(10)
 
     with printer(keep) as port:
-        at(port, farewell=0.2).print(PAPER)
+        at(port, farewell=0.2).print(JOB)
         done.set()
 
 
@@ -150,7 +150,7 @@ def test_it_never_stops_talking() -> None:
 
     with printer(chatter) as port:
         begun = monotonic()
-        at(port, farewell=0.2).print(PAPER)
+        at(port, farewell=0.2).print(JOB)
         assert monotonic() - begun < 5
         done.set()
 
@@ -164,7 +164,7 @@ def test_nobody_listens() -> None:
 @pytest.mark.parametrize("host", ["printer.invalid", "", "a" * 300, "..", "no host"])
 def test_no_such_host(host: str) -> None:
     with pytest.raises(PrinterError) as failed:
-        NetworkPrinter(host, 1, connect=1).print(PAPER)
+        NetworkPrinter(host, 1, connect=1).print(JOB)
     assert failed.value.fault is PrinterFault.ABSENT
 
 
@@ -178,5 +178,5 @@ def test_it_does_not_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_site_without_a_printer() -> None:
     with pytest.raises(PrinterError) as failed:
-        NoPrinter().print(PAPER)
+        NoPrinter().print(JOB)
     assert failed.value.fault is PrinterFault.ABSENT

@@ -23,7 +23,7 @@ def test_the_picture_is_the_paper() -> None:
 
 def test_each_has_a_name_of_its_own_without_an_id(tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    paths = [save_png(PAPER, folder, name_at(AT)) for _ in range(3)]
+    paths = [save_png(png(PAPER), folder, name_at(AT)) for _ in range(3)]
     assert [path.name for path in paths] == [
         f"2026-03-01T233000-{number}.png" for number in (1, 2, 3)
     ]
@@ -37,7 +37,7 @@ def test_each_has_a_name_of_its_own_without_an_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", auth_id(1), "../1", "1/2", "a", "1" * 33, "1\n"])
 def test_other_names_are_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="after its time"):
-        save_png(PAPER, tmp_path, name)
+        save_png(png(PAPER), tmp_path, name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,5 +52,5 @@ def test_half_a_picture_is_not_left(
 
     monkeypatch.setattr(os, "open", on_a_full_disk)
     with pytest.raises(OSError, match="No space left"):
-        save_png(PAPER, tmp_path, "2026")
+        save_png(png(PAPER), tmp_path, "2026")
     assert list(tmp_path.iterdir()) == []

@@ -7,16 +7,13 @@ pixels through a pipe.
 """
 
 import re
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
+from kiosk.apart import done_apart
 from kiosk.card.residence.picture_worker import (
     MOST_PIXELS,
     Refusal,
@@ -90,48 +87,15 @@ def decode(content: bytes, form: PictureFormat) -> Picture:
     """
     if len(content) > LARGEST_FILE:
         raise BadPicture(PictureFault.TOO_LONG)
-    status, answer = _run(content, form)
+    status, answer = done_apart(
+        (str(_WORKER), form.value), content, _LARGEST_ANSWER, _PATIENCE_SECONDS
+    )
     if status in _FAULTS:
         raise BadPicture(_FAULTS[status])
     picture = _picture(answer) if status == 0 else None
     if picture is None:
         raise BadPicture(PictureFault.DAMAGED)
     return picture
-
-
-def _run(content: bytes, form: PictureFormat) -> tuple[int, bytes]:
-    """How the worker ended, and what it answered, cut off beyond the longest."""
-    process = subprocess.Popen(  # noqa: S603 - our own program, no input in its name
-        [sys.executable, "-I", str(_WORKER), form.value],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-    )
-    watchdog = threading.Timer(_PATIENCE_SECONDS, process.kill)
-    watchdog.start()
-    with process:
-        try:
-            return _converse(process, content)
-        finally:
-            watchdog.cancel()
-            process.kill()
-
-
-def _converse(process: subprocess.Popen[bytes], content: bytes) -> tuple[int, bytes]:
-    with suppress(BrokenPipeError):
-        _end(process.stdin).write(content)
-        _end(process.stdin).close()
-    answer = _end(process.stdout).read(_LARGEST_ANSWER + 1)
-    if len(answer) > _LARGEST_ANSWER:
-        process.kill()
-    return process.wait(), answer
-
-
-def _end(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise RuntimeError("no pipe to the worker")
-    return pipe
 
 
 def _picture(answer: bytes) -> Picture | None:
