@@ -73,7 +73,7 @@ class DraftNote:
 
 
 class Drafts:
-    """All drafts of a store. Every method is one durable transaction.
+    """All drafts of a store. What a method changes is one durable transaction.
 
     ``now`` and ``expires`` are aware times; from ``expires`` on a draft cannot be
     found. Any method may raise ``StoreError``; what was there before is then there
@@ -140,12 +140,12 @@ class Drafts:
         refuse_broken_text(place, *answers, *(text or "" for text in answers.values()))
         times = stamp(now), stamp(expires)
         with self._store.write() as db:
-            row = db.execute(
+            _find(db, draft, holder)
+            db.execute(
                 "UPDATE drafts SET place = ?, changed_at = ?, expires_at = ? "
-                "WHERE number = ? AND holder = ? RETURNING format",
-                (place, *times, draft, holder),
-            ).fetchone()
-            _refuse_missing_or_newer(row)
+                "WHERE number = ?",
+                (place, *times, draft),
+            )
             for field, answer in answers.items():
                 _keep(db, draft, field, answer)
 
@@ -179,7 +179,7 @@ class Drafts:
             ValueError: a naive time.
         """
         with self._store.read() as db:
-            _find(db, draft, holder, now)
+            _find(db, draft, holder, stamp(now))
             return _draft(db, draft)
 
     def copy(self, draft: int, holder: int, now: datetime, expires: datetime) -> Draft:
@@ -192,7 +192,7 @@ class Drafts:
         """
         times = stamp(now), stamp(now), stamp(expires)
         with self._store.write() as db:
-            _find(db, draft, holder, now)
+            _find(db, draft, holder, stamp(now))
             cursor = db.execute(
                 "INSERT INTO drafts (holder, format, procedure, status, accompanying, "
                 "place, created_at, changed_at, expires_at) SELECT holder, format, "
@@ -238,15 +238,12 @@ class Drafts:
         return deleted
 
 
-def _find(db: Database, draft: int, holder: int, now: datetime) -> None:
+def _find(db: Database, draft: int, holder: int, alive_at: str = "") -> None:
+    """Refuse what cannot be had; without a time, an expired draft can."""
     row = db.execute(
         "SELECT format FROM drafts WHERE number = ? AND holder = ? AND expires_at > ?",
-        (draft, holder, stamp(now)),
+        (draft, holder, alive_at),
     ).fetchone()
-    _refuse_missing_or_newer(row)
-
-
-def _refuse_missing_or_newer(row: tuple[int] | None) -> None:
     if row is None:
         raise NoSuchDraft
     if row[0] > FORMAT:
