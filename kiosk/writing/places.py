@@ -5,7 +5,7 @@ large offices, in a file beside the package that is read one row at a time.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kiosk.forms.options import find
@@ -23,11 +23,11 @@ class Place:
     how all of it is read. ``office`` names the one office that has a code of its own.
     """
 
-    prefecture: str
-    municipality: str
-    town: str
-    kana: str
-    office: str = ""
+    prefecture: str = field(repr=False)
+    municipality: str = field(repr=False)
+    town: str = field(repr=False)
+    kana: str = field(repr=False)
+    office: str = field(default="", repr=False)
 
 
 def places(code: str) -> tuple[Place, ...]:

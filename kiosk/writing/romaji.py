@@ -11,7 +11,7 @@ kana, so that "konnichiwa" is what it says (typists' "konnnichiwa" too). And cap
 stay letters unless a word begins with one, so that "ITgyou" needs no switch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
@@ -158,8 +158,8 @@ _DOUBLED: Final = frozenset("kstcphgzdbjfrmywv") - frozenset("m")
 class Typed:
     """``kana`` is decided; ``waiting`` are Latin letters that are not a kana yet."""
 
-    kana: str = ""
-    waiting: str = ""
+    kana: str = field(default="", repr=False)
+    waiting: str = field(default="", repr=False)
 
     @property
     def shown(self) -> str:

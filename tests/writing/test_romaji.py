@@ -206,3 +206,7 @@ def test_katakana_and_back(text: str) -> None:
 
 def test_katakana() -> None:
     assert katakana("べとなむ、ゔぁ日本") == "ベトナム、ヴァ日本"
+
+
+def test_what_is_typed_is_in_no_repr() -> None:
+    assert "か" not in repr(Typed("か", "k"))
