@@ -42,7 +42,7 @@ class Stranger:
 
     def transmit(self, apdu: bytes) -> bytes:
         self.sent.append(apdu)
-        if apdu[1] == 0xA4 and apdu[5 : 5 + apdu[4]] in self._names:
+        if apdu[1] == 0xA4 and apdu[5:] in self._names:
             return self._answer
         return b"\x6a\x82"
 
