@@ -38,7 +38,7 @@ _lang = click.option(
     "--language",
     type=click.Choice(_ALL_LANGUAGES),
     default="en",
-    help="The language of what is found; English unless said otherwise.",
+    help="The language of what is said; English unless said otherwise.",
 )
 
 
@@ -219,7 +219,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 @form_group.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "kind", type=click.Choice(["csv", "json"]), required=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "json", "pdf"]), required=True
+)
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), required=True)
 @click.option(
     "--encoding",
@@ -228,13 +230,23 @@ def _finding(finding: Finding) -> dict[str, Any]:
     help="Of a table: cp932 as the Agency's tool writes, or UTF-8.",
 )
 @_on
-def export(file: Path, kind: str, out: Path, encoding: str, on: str) -> None:
+@_lang
+def export(
+    file: Path, kind: str, out: Path, encoding: str, on: str, language: str
+) -> None:
     """Write checked answers: the Agency's tables (csv), or for other programs (json).
 
     Further tables of the same application (what is filed together, the sheet of a
     status) are written beside OUT, named after it.
+
+    As pdf it is the sheet from which a person types the answers into the portal, in
+    Japanese and --language. It is also written of answers with errors, and tells them.
     """
-    report = check(_read(file), _day(on))
+    application = _read(file)
+    if kind == "pdf":
+        _write(out, _sheet(application, language, on))
+        return
+    report = check(application, _day(on))
     if report.errors:
         first = report.errors[0]
         more = len(report.errors) - 1
@@ -255,6 +267,16 @@ def export(file: Path, kind: str, out: Path, encoding: str, on: str) -> None:
     left = without_column(report.application)
     if left:
         click.echo(f"no table has a column for: {', '.join(left)}", err=True)
+
+
+def _sheet(application: Application, language: str, on: str) -> bytes:
+    # Imported here: no other command waits for the typesetter.
+    from kiosk.sheets import SheetUnavailable, transcription
+
+    try:
+        return transcription(application, language, datetime.now(UTC), on=_day(on))
+    except SheetUnavailable as error:
+        _refuse(str(error))
 
 
 def _write(path: Path, content: bytes) -> None:

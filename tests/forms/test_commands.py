@@ -11,8 +11,10 @@ from click.testing import CliRunner, Result
 
 from kiosk.commands.form import form_group
 from kiosk.forms.application import read, written
+from kiosk.sheets import typeset
 from tests.forms import isa
 from tests.forms.samples import MAIN, application, joined
+from tests.sheets import poppler
 
 ON = ("--on", "2026-11-24")
 COMMON_PART = [
@@ -207,3 +209,42 @@ def test_further_tables_are_written_beside_the_first(
 def test_a_procedure_without_a_table_says_so(answers: Path, tmp_path: Path) -> None:
     answers.write_text('{"procedure": "reentry", "answers": {}}', "utf-8")
     refused(run("export", answers, "--format", "csv", "-o", tmp_path / "x", *ON))
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "Transcription sheet"), ("ja", "転記シート")],
+)
+def test_export_as_a_sheet_of_paper(
+    answers: Path, tmp_path: Path, language: str, word: str
+) -> None:
+    out = tmp_path / "out.pdf"
+    result = run(
+        "export", answers, "--format", "pdf", "-o", out, "--language", language, *ON
+    )
+    assert result.exit_code == 0, result.stderr
+    told = poppler.text(out.read_bytes())
+    assert word in told
+    assert "NGUYEN THI LAN" in told
+
+
+def test_a_sheet_is_written_of_answers_with_errors_too(
+    answers: Path, tmp_path: Path
+) -> None:
+    asked = application("extension", name="王")
+    answers.write_text(json.dumps(written(asked)), "utf-8")
+    out = tmp_path / "out.pdf"
+    assert run("export", answers, "--format", "pdf", "-o", out, *ON).exit_code == 0
+    assert "Not accepted yet" in poppler.text(out.read_bytes())
+
+
+def test_no_fonts_are_one_line(
+    answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "_FOLDERS", (tmp_path,))
+    typeset.noto_fonts.cache_clear()
+    out = tmp_path / "out.pdf"
+    told = refused(run("export", answers, "--format", "pdf", "-o", out, *ON))
+    typeset.noto_fonts.cache_clear()
+    assert "install fonts-noto-core" in told
+    assert not out.exists()
