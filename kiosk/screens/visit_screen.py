@@ -1,5 +1,6 @@
 """The one screen of a visit: bars above and below, the page between them."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Final
 
@@ -17,13 +18,16 @@ from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.date_form import DateForm
 from kiosk.screens.widgets.page_body import PageBody
 from kiosk.screens.widgets.pin_pad import PinPad
+from kiosk.screens.widgets.search_form import Hit, SearchForm
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import TextForm
 from kiosk.secret import Secret
-from kiosk.visit.events import Chose, VisitorEvent
+from kiosk.visit.events import AnswersTyped, Chose, VisitorEvent
 
 ROOMY: Final = 32
 """Lines of a screen on which nothing has to stand close together."""
+_TURNS: Final = 3
+"""Of the event loop, in which messages get from any widget to the screen."""
 OVERLAP: Final = 2
 """Lines that stay in sight when a page is turned."""
 
@@ -152,13 +156,34 @@ class VisitScreen(KioskScreen):
             return
         self._page = page
         with self.app.batch_update():
+            self._place.show(page.place)
+            self._next.show(page.next or "")
             await self._body.remove()
             self._body = PageBody(page, order)
             await self.mount(self._body, after=self._place)
-            self._place.show(page.place)
-            self._next.show(page.next or "")
-        for pad in self.query(PinPad):
-            self.set_focus(pad, scroll_visible=False)
+            for pad in self.query(PinPad):
+                self.set_focus(pad, scroll_visible=False)
+            await self._settle()
+
+    async def _settle(self) -> None:
+        """Lay a new page out, with all that follows from it, before it is painted:
+        what follows is painted once more else, and the visitor waits for that.
+        """
+        await self._hear()
+        self._refresh_layout()
+        await self._hear()
+
+    async def _hear(self) -> None:
+        """Every widget says what it needs, and the screen hears it."""
+        for widget in self.walk_children():
+            widget.check_idle()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+
+    def _compositor_refresh(self) -> None:
+        """Not in a batch: Textual would throw away what it has drawn."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     def _fit(self, size: Size) -> None:
         self.set_class(size.height < ROOMY, "-short")
@@ -185,6 +210,14 @@ class VisitScreen(KioskScreen):
     def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
         chosen.stop()
         self.post_message(Happened(chosen.choice.event))
+
+    def on_hit_picked(self, picked: Hit.Picked) -> None:
+        picked.stop()
+        self.post_message(Happened(picked.choice.event))
+
+    def on_search_form_nothing(self, nothing: SearchForm.Nothing) -> None:
+        nothing.stop()
+        self.post_message(Happened(AnswersTyped({})))
 
     def on_date_form_given(self, given: DateForm.Given) -> None:
         given.stop()

@@ -84,11 +84,11 @@ class PlaceMark(Text):
     def stand(self, here: Place | None) -> None:
         """Be behind, at or ahead of ``here``."""
         at = here or Place.QUESTIONS
-        self._sign = (
-            _HERE if self._place == at else _DONE if self._place < at else _AHEAD
-        )
-        self.set_class(self._place == at, "-here")
-        self.refresh(layout=True)
+        sign = _HERE if self._place == at else _DONE if self._place < at else _AHEAD
+        if sign != self._sign:
+            self._sign = sign
+            self.set_class(self._place == at, "-here")
+            self.refresh(layout=True)
 
 
 class BarKey(Text):

@@ -15,7 +15,7 @@ from textual.visual import RenderOptions, Visual
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice
-from kiosk.screens.widgets.text import Text, broken
+from kiosk.screens.widgets.text import Breaker, Text
 
 MOST_AT_ONCE: Final = 9
 """One for each digit key."""
@@ -48,7 +48,7 @@ class ChoiceLine(Text, can_focus=True):
 
     def render(self) -> Visual:
         hint = self.in_words(self._hint) if self._hint else ""
-        return _Numbered(self.number, self.plain, hint)
+        return _Numbered(self.number, self.plain, hint, self.broken)
 
     def on_click(self) -> None:
         self.post_message(self.Picked(self.number))
@@ -60,10 +60,11 @@ class ChoiceLine(Text, can_focus=True):
 class _Numbered(Visual):
     """A number, beside it the words, below them smaller ones."""
 
-    def __init__(self, number: int, words: str, hint: str) -> None:
+    def __init__(self, number: int, words: str, hint: str, break_up: Breaker) -> None:
         self._number = number
         self._words = words
         self._hint = hint
+        self._broken = break_up
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -87,8 +88,8 @@ class _Numbered(Visual):
 
     def _lines(self, width: int) -> tuple[list[str], list[str]]:
         room = max(1, width - _NUMBER_CELLS)
-        words = broken(self._words, room)
-        return words, broken(self._hint, room) if self._hint else []
+        words = self._broken(self._words, room)
+        return words, self._broken(self._hint, room) if self._hint else []
 
 
 class Choices(Container):

@@ -4,8 +4,8 @@ Markup is never parsed, values are made printable, and lines are broken where UA
 allows it, so that none begins with a closing sign or a small kana.
 """
 
-from collections.abc import Iterator
-from typing import Final, Protocol, cast
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol, TypeAlias, cast
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -20,6 +20,8 @@ from kiosk.i18n.breaks import unbreakable
 from kiosk.message import Message
 from kiosk.screens.printable import printable
 
+Breaker: TypeAlias = Callable[[str, int], list[str]]
+"""The lines of a text in so many cells."""
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
@@ -70,22 +72,23 @@ def _cut(unit: str, cells: int) -> list[str]:
 
 
 class Lines(Visual):
-    """Words that a terminal draws right, cell by cell."""
+    """Words that a terminal draws right, cell by cell. ``break_up``: ``broken``."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, break_up: Breaker) -> None:
         self._words = words
+        self._broken = break_up
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        content = Content("\n".join(broken(self._words, width)))
+        content = Content("\n".join(self._broken(self._words, width)))
         return content.render_strips(width, height, style, options)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         return max(cell_len(line) for line in self._words.split("\n"))
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        return len(broken(self._words, width))
+        return len(self._broken(self._words, width))
 
 
 class Speaking(Protocol):
@@ -121,6 +124,7 @@ class Text(Widget):
         super().__init__(id=id, classes=classes, markup=False)
         self.auto_links = False
         self._said = said
+        self._known: dict[tuple[str, int], list[str]] = {}
 
     @property
     def plain(self) -> str:
@@ -135,11 +139,22 @@ class Text(Widget):
 
     def show(self, said: Message | str) -> None:
         """Say something else in the same place."""
-        self._said = said
-        self.refresh(layout=True)
+        if said != self._said:
+            self._said = said
+            self._known.clear()
+            self.refresh(layout=True)
+
+    def broken(self, words: str, cells: int) -> list[str]:
+        """What ``broken`` makes of them, kept while the same is said: each layout and
+        each drawing asks again.
+        """
+        found = self._known.get((words, cells))
+        if found is None:
+            found = self._known[words, cells] = broken(words, cells)
+        return found
 
     def render(self) -> Visual:
-        return Lines(self.plain)
+        return Lines(self.plain, self.broken)
 
 
 def _cleaned(message: Message) -> Message:
