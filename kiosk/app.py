@@ -32,13 +32,18 @@ from kiosk.screens.pages.overlays import overlay_of
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
 from kiosk.secret import Secret
 from kiosk.visit.effects import (
+    BeginDraft,
     CallStaff,
     CardEffect,
     Effect,
+    EraseDraft,
+    FindDrafts,
     Forget,
     Inspect,
     LogIn,
+    OpenDraft,
     PrintReceipt,
+    PrintSheet,
     PrintSlip,
     Prove,
     ReadAttributes,
@@ -46,8 +51,10 @@ from kiosk.visit.effects import (
     Register,
     Rejoin,
     ReleaseCard,
+    SaveAnswers,
 )
 from kiosk.visit.events import (
+    AnswersTyped,
     ContactTyped,
     Event,
     IdTyped,
@@ -217,6 +224,8 @@ class Kiosk(KioskApp):
                 await self._advance(ContactTyped(Contact(phone, mail)))
             case "serial", {"year": year, "serial": serial}:
                 await self._advance(SerialTyped(year, serial))
+            case "answers", answers:
+                await self._advance(AnswersTyped(answers))
 
     async def _tick(self) -> None:
         now = self._parts.monotonic()
@@ -273,6 +282,11 @@ class Kiosk(KioskApp):
                 self._use_pin(effect)
             case ReleaseCard():
                 self._tell("card", lambda crew: crew.card.release())
+            case (
+                FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers()
+            ):
+                key = self._crew.result().card.public_key
+                self._ask("registry", lambda crew: crew.drafts.do(effect, key))
             case Register() | LogIn() | Rejoin():
                 # Whose they are is settled now: when it is their turn, another card
                 # may lie there.
@@ -280,6 +294,8 @@ class Kiosk(KioskApp):
                 self._ask("registry", lambda crew: crew.registry.do(effect, visit, key))
             case PrintReceipt() | PrintSlip():
                 self._ask("printer", lambda crew: crew.papers.do(effect))
+            case PrintSheet():
+                self._ask("printer", lambda crew: crew.sheets.do(effect))
             case CallStaff():
                 self.bell()
             case Forget():

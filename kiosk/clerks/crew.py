@@ -5,8 +5,10 @@ from typing import Protocol
 
 from kiosk.card.desk import Desk
 from kiosk.clerks.card import CardClerk
+from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.sheets import SheetClerk
 
 
 class Dock(Protocol):
@@ -23,4 +25,6 @@ class Crew:
     card: CardClerk
     registry: RegistryClerk
     papers: PaperClerk
+    drafts: DraftClerk
+    sheets: SheetClerk
     dock: Dock | None = None

@@ -11,14 +11,18 @@ from kiosk.card.desk import Desk
 from kiosk.card.trust import TrustAnchors
 from kiosk.clerks.card import CardClerk
 from kiosk.clerks.crew import Crew, Dock
+from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.sheets import SheetClerk
 from kiosk.config import Config
 from kiosk.receipts.file_printer import FilePrinter
 from kiosk.receipts.network_printer import NetworkPrinter
 from kiosk.receipts.printer import NoPrinter, Printer
 from kiosk.registry.registry import Registry
+from kiosk.sheets.printing import CupsQueue, FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.store.database import open_store
+from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
 from kiosk.store.keys import FileKey
 from kiosk.visit.site import Site
@@ -38,7 +42,7 @@ def crew_of(
         anchors = TrustAnchors.load(
             config.card.trust_anchors, production=config.production
         )
-        registry = _registry(config, closing)
+        registry, drafts = _registry(config, now, closing)
     except (StoreError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -52,6 +56,8 @@ def crew_of(
         papers=PaperClerk(
             site, _printer(config), printing.width_mm, now, printing.png_folder
         ),
+        drafts=DraftClerk(registry, drafts, now, config.drafts.days),
+        sheets=SheetClerk(site, _sheets(config), now),
         dock=dock,
     )
 
@@ -67,11 +73,24 @@ def _desk(config: Config) -> tuple[Desk, Dock | None]:
     return PcscDesk(config.card.reader), None
 
 
-def _registry(config: Config, closing: ExitStack) -> Registry:
+def _registry(
+    config: Config, now: Callable[[], datetime], closing: ExitStack
+) -> tuple[Registry, Drafts]:
     key = FileKey(config.store.key_file, config.store.path).load_or_create()
     store = open_store(config.store.path, key, production=config.production)
     closing.callback(store.close)
-    return Registry(store, key, os.urandom, config.site.name)
+    drafts = Drafts(store)
+    drafts.expire(now())
+    return Registry(store, key, os.urandom, config.site.name), drafts
+
+
+def _sheets(config: Config) -> SheetPrinter:
+    settings = config.sheets
+    if settings.kind == "cups" and settings.queue:
+        return CupsQueue(settings.queue)
+    if settings.kind == "folder" and settings.folder:
+        return FolderOfSheets(settings.folder)
+    return NoSheets()
 
 
 def _printer(config: Config) -> Printer:

@@ -7,6 +7,7 @@ from kiosk.config.faults import Fault, fault, wrong
 from kiosk.config.models import (
     CardSettings,
     PrinterSettings,
+    SheetSettings,
     Site,
     StoreSettings,
     Visit,
@@ -73,6 +74,20 @@ def _receipts_leave_no_copy(site: Site, printer: PrinterSettings) -> Iterator[Fa
         yield wrong(("printer", "path"), what, printer.path)
 
 
+def _sheets_are_whole(sheets: SheetSettings) -> Iterator[Fault]:
+    needed = {"cups": "queue", "folder": "folder"}.get(sheets.kind)
+    if needed and getattr(sheets, needed) is None:
+        what = f'is missing; kind "{sheets.kind}" needs it'
+        yield fault(("sheets", needed), what)
+
+
+def _sheets_leave_no_copy(site: Site, sheets: SheetSettings) -> Iterator[Fault]:
+    """A sheet holds a whole application."""
+    if site.mode == "production" and sheets.kind == "folder":
+        what = "keeps sheets on the disk; not in production"
+        yield wrong(("sheets", "kind"), what, sheets.kind)
+
+
 _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...]] = (
     (("visit",), _countdown_fits),
     (("store",), _key_is_another_file),
@@ -80,4 +95,6 @@ _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...
     (("site", "card"), _cards_are_real),
     (("printer",), _printer_is_whole),
     (("site", "printer"), _receipts_leave_no_copy),
+    (("sheets",), _sheets_are_whole),
+    (("site", "sheets"), _sheets_leave_no_copy),
 )

@@ -63,6 +63,22 @@ class PrinterSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSettings:
+    """What transcription sheets (A4) are printed on: a queue of CUPS, or a folder."""
+
+    kind: Literal["cups", "folder", "none"] = "none"
+    queue: Name | None = None
+    folder: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSettings:
+    """How long an application that was begun is kept after its last change. Days."""
+
+    days: Annotated[int, whole(1, 365)] = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenSettings:
     """How the screens look and behave."""
 
@@ -79,6 +95,8 @@ class Config:
     store: StoreSettings
     card: CardSettings
     printer: PrinterSettings
+    sheets: SheetSettings = SheetSettings()
+    drafts: DraftSettings = DraftSettings()
     screen: ScreenSettings = ScreenSettings()
 
     @property

@@ -44,6 +44,19 @@ def prefill(
         now = replace(application, answers=MappingProxyType(dict(answers)))
 
 
+def origin_of(
+    field: Field, application: Application, known: Mapping[str, str]
+) -> str | None:
+    """Who tells the answer that stands in a field: ``mynumber``, ``residence``,
+    ``account``, ``fact``, ``intermediary`` or ``answer``; None: whoever filled it in.
+    """
+    answer = application.answers.get(field.id)
+    for origin in field.filled_from:
+        if answer and _known(field, origin, application, known) == answer:
+            return origin.partition(".")[0]
+    return None
+
+
 def _next(
     application: Application, known: Mapping[str, str]
 ) -> tuple[str, str, str] | None:

@@ -49,6 +49,12 @@ class Words:
 
         return str(format_date(day, "long", locale=self.language.locale))
 
+    def territory(self, code: str) -> str:
+        """A country or region by its ISO 3166-1 code; the code where CLDR has none."""
+        from babel import Locale
+
+        return str(Locale.parse(self.language.locale).territories.get(code, code))
+
     def _sentence(self, message: Message) -> str | None:
         """Its words with their placeholders; None where the catalogue lacks them."""
         if message.count is None:
@@ -73,6 +79,8 @@ class Words:
             return self.say(value)
         if spec == "day":
             return self._day_text(str(value))
+        if spec == "territory":
+            return self.territory(str(value))
         return str(value)
 
     def _day_text(self, text: str) -> str:

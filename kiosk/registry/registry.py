@@ -158,6 +158,19 @@ class Registry:
         when = datetime.fromisoformat(row.pop("issued_at"))
         return User(**row | {"issuer": Issuer(row["issuer"]), "issued_at": when})
 
+    def holder(self, auth_id: str, public_key: bytes) -> int | None:
+        """Whose ID it is, by the number that stays when a card is renewed; only to
+        the ID and a card that are KNOWN to each other.
+
+        Raises:
+            StoreError: the store could not be read.
+        """
+        parsed = _parsed(auth_id)
+        if parsed is None:
+            return None
+        with self._store.read() as db:
+            return self._holder(db, parsed, public_key)
+
     def _holder(self, db: Database, auth_id: str, public_key: bytes) -> int | None:
         return _first(
             db,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from kiosk.forms.fields import Field
 from kiosk.message import Message
 from kiosk.visit.events import VisitorEvent
 
@@ -55,9 +56,12 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """A day is typed. ``given``: ISO text of the last answer."""
+    """A day is typed. ``given``: the last answer, ISO or YYYYMMDD. ``part_known``: the
+    day, or day and month, may be left at 00.
+    """
 
     given: str = ""
+    part_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class TextField:
     label: Message
     given: str = field(default="", repr=False)
     fault: Message | None = None
+    asked: Field | None = None
+    """The field of an application: its limit is counted and its spelling shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,14 @@ class TextForm:
     fields: tuple[TextField, ...]
     ok: Message
     kind: str
-    """``id``, ``contact`` or ``serial``: what the answer is made into."""
+    """``id``, ``contact``, ``serial`` or ``answers``: what is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """One of a long list, found by typing some of it."""
+
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ class Page:
     paragraphs: tuple[Message, ...] = ()
     rows: tuple[Row, ...] = ()
     code: Code | None = None
-    form: DateForm | PinForm | TextForm | None = None
+    form: DateForm | PinForm | TextForm | SearchForm | None = None
     choices: tuple[Choice, ...] = ()
     small: tuple[Message, ...] = ()
     next: Message | None = None

@@ -1,7 +1,10 @@
 """What the machine wants done. Whoever does it answers with the effect's ticket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from kiosk.forms.application import Application
 from kiosk.rules.decision import Decision
 from kiosk.visit.state import Contact, Person
 
@@ -73,6 +76,63 @@ class Rejoin:
 
 
 @dataclass(frozen=True, slots=True)
+class FindDrafts:
+    """Who holds this ID, and what they have begun."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BeginDraft:
+    """Keep a new application."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """Go on with one. ``copy``: with a copy of it, the old one stays as it is."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    draft: int
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EraseDraft:
+    """Delete one for good; the answer is what is left."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAnswers:
+    """Keep answers (None: taken back), and ``place``, the group last answered."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    draft: int
+    answers: Mapping[str, str | None] = field(repr=False)
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSheet:
+    """The paper with everything that is to be entered at the portal."""
+
+    ticket: int
+    language: str
+    application: Application
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
 class PrintReceipt:
     """The paper with the ID. ``done``: which sentence says what was done."""
 
@@ -106,5 +166,15 @@ class Forget:
 
 CardEffect = Inspect | Prove | ReadSignature | ReadAttributes
 RegistryEffect = Register | LogIn | Rejoin
+DraftEffect = FindDrafts | BeginDraft | OpenDraft | EraseDraft | SaveAnswers
 PrintEffect = PrintReceipt | PrintSlip
-Effect = CardEffect | ReleaseCard | RegistryEffect | PrintEffect | CallStaff | Forget
+Effect = (
+    CardEffect
+    | ReleaseCard
+    | RegistryEffect
+    | DraftEffect
+    | PrintEffect
+    | PrintSheet
+    | CallStaff
+    | Forget
+)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kiosk.visit.state import Contact, Person
+from kiosk.forms.application import Application
+from kiosk.visit.drafts import DraftNote
+from kiosk.visit.state import Account, Contact, Person
 from kiosk.visit.terms import Glance, Login, Pin, Trouble
 
 # By the visitor.
@@ -77,6 +79,33 @@ class SerialTyped:
 @dataclass(frozen=True, slots=True)
 class RegistrationWanted:
     """Who only asked wants to register now."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormWanted:
+    """Fill in an application."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyWanted:
+    """Begin with the answers of an earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionWanted:
+    """Delete what was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersTyped:
+    """The lines of a group of questions, by field."""
+
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersWanted:
+    """See every answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +221,40 @@ class LoginAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftsFound:
+    """Who holds the ID, and what they have begun."""
+
+    ticket: int
+    account: Account
+    notes: tuple[DraftNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOpened:
+    """It is kept from now on. ``place``: the group last answered."""
+
+    ticket: int
+    draft: int
+    application: Application
+    expires: date
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersSaved:
+    """They are on the disk."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersNotSaved:
+    """They are not; those from before are."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoreFailed:
     """The registry could not answer; nothing was changed."""
 
@@ -236,6 +299,11 @@ VisitorEvent = (
     | NumberWanted
     | SerialTyped
     | RegistrationWanted
+    | FormWanted
+    | CopyWanted
+    | DeletionWanted
+    | AnswersTyped
+    | AnswersWanted
     | LanguageWanted
     | LanguageChosen
     | StaffWanted
@@ -252,8 +320,11 @@ Answer = (
     | PersonRead
     | Registered
     | LoginAnswered
+    | DraftsFound
+    | DraftOpened
     | StoreFailed
 )
 """To the one piece of work that a visit waits for."""
 PaperAnswer = PaperPrinted | PaperFailed
-Event = VisitorEvent | Seen | Answer | PaperAnswer | Ticked
+SavingAnswer = AnswersSaved | AnswersNotSaved
+Event = VisitorEvent | Seen | Answer | PaperAnswer | SavingAnswer | Ticked

@@ -16,17 +16,22 @@ from kiosk.rules.number import (
     parse_number,
 )
 from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit import carding, papers
+from kiosk.visit import carding, filling, papers
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
 from kiosk.visit.events import (
     Answer,
+    AnswersNotSaved,
+    AnswersSaved,
     CardFailed,
     CardInspected,
     CardProved,
     Chose,
     ContactTyped,
+    DraftOpened,
+    DraftsFound,
     Event,
+    FormWanted,
     IdTyped,
     LanguageChosen,
     LanguageWanted,
@@ -102,6 +107,7 @@ _ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
     Work.REGISTER: (Registered,),
     Work.LOG_IN: (LoginAnswered,),
     Work.REJOIN: (LoginAnswered,),
+    Work.DRAFTS: (DraftsFound, DraftOpened),
 }
 
 
@@ -114,6 +120,8 @@ def advance(state: State, event: Event) -> Transition:
             return carding.seen(state, event)
         case PaperPrinted() | PaperFailed():
             return papers.answered(state, event)
+        case AnswersSaved() | AnswersNotSaved():
+            return filling.saved(state, event)
         case (
             CardInspected()
             | CardFailed()
@@ -122,6 +130,8 @@ def advance(state: State, event: Event) -> Transition:
             | PersonRead()
             | Registered()
             | LoginAnswered()
+            | DraftsFound()
+            | DraftOpened()
             | StoreFailed()
         ):
             if event.ticket == state.ticket and _fits(state.step, event):
@@ -172,6 +182,10 @@ def _answered(state: State, event: Answer) -> Transition:
             return carding.renewed(state)
         case LoginAnswered():
             return carding.in_trouble(state, Trouble.ANOTHER_PERSON)
+        case DraftsFound():
+            return filling.found(state, event)
+        case DraftOpened():
+            return filling.opened(state, event)
         case StoreFailed():
             return carding.in_trouble(state, Trouble.STORE)
 
@@ -220,6 +234,8 @@ def _back(state: State) -> Transition:
 
 
 def _stepped(state: State, event: VisitorEvent) -> Transition:
+    if isinstance(state.step, filling.FILLING):
+        return filling.stepped(state, event)
     match state.step, event:
         case ChoosePurpose(), Chose(value):
             return _purpose(state, value)
@@ -257,6 +273,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
             )
         case Issued() | LoggedIn(), PaperWanted():
             return papers.print_receipt(state)
+        case Issued() | LoggedIn(), FormWanted():
+            return filling.wanted(state)
         case Issued() | LoggedIn() | TakeCard(), WentOn():
             return leave(state)
         case Goodbye(), WentOn():
@@ -302,6 +320,8 @@ def _ask_on(state: State) -> Transition:
 
 def _verdict(state: State, event: VisitorEvent) -> Transition:
     match event:
+        case WentOn() if filling.may_fill_in(state) and may_register(state):
+            return filling.together(state)
         case WentOn():
             registers = state.answers.purpose is Purpose.REGISTER
             if registers and may_register(state):
@@ -366,6 +386,8 @@ def _once_more(state: State) -> Transition:
     before, _ = back(state)
     if isinstance(before.step, EnterContact):
         return _contact(before)
+    if isinstance(before.step, (Issued, LoggedIn, *filling.FILLING)):
+        return before, ()
     return carding.await_card(state)
 
 

@@ -6,16 +6,26 @@ from itertools import takewhile
 from kiosk.visit.effects import Effect, Forget, ReleaseCard
 from kiosk.visit.state import State, new_visit
 from kiosk.visit.steps import (
+    AllAnswers,
+    AskConsent,
     AskFact,
+    AskMore,
+    ChooseDraft,
     ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
+    ChooseTogether,
     ConfirmPerson,
+    DraftChosen,
     EnterContact,
     EnterId,
     EnterSerial,
+    FillIn,
     Goodbye,
+    Issued,
+    LoggedIn,
+    Review,
     Step,
     TakeCard,
     Verdict,
@@ -36,6 +46,16 @@ _TO_COME_BACK_TO = (
     EnterSerial,
     ConfirmPerson,
     EnterContact,
+    Issued,
+    LoggedIn,
+    ChooseDraft,
+    DraftChosen,
+    ChooseTogether,
+    AskConsent,
+    AskMore,
+    FillIn,
+    Review,
+    AllAnswers,
 )
 
 
@@ -86,4 +106,9 @@ def forget(state: State) -> Transition:
 
 def _place(step: Step) -> object:
     """Steps of one place do not lead back to each other."""
-    return step if isinstance(step, AskFact) else type(step)
+    match step:
+        case AskFact() | AskConsent() | AskMore():
+            return step
+        case FillIn(group, correcting):
+            return group, correcting
+    return type(step)

@@ -5,7 +5,7 @@ from kiosk.visit.events import PaperAnswer, PaperFailed
 from kiosk.visit.moves import Transition, stay
 from kiosk.visit.questions import case, decision
 from kiosk.visit.state import State
-from kiosk.visit.steps import Issued, LoggedIn, Step, Verdict
+from kiosk.visit.steps import HandOver, Issued, LoggedIn, Step, Verdict
 from kiosk.visit.terms import Paper
 
 
@@ -58,12 +58,21 @@ def answered(state: State, event: PaperAnswer) -> Transition:
             return state.but(step=Issued(new, paper)), ()
         case LoggedIn(Paper.PRINTING):
             return state.but(step=LoggedIn(paper)), ()
+        case HandOver(Paper.PRINTING):
+            return state.but(step=HandOver(paper)), ()
     return stay(state.but(step=_settled(state.step, paper)))
 
 
 def _settled(step: Step, paper: Paper) -> Step:
-    """A verdict that is come back to does not wait for its slip for ever."""
-    return Verdict(paper) if step == Verdict(Paper.PRINTING) else step
+    """A screen that is come back to does not wait for its paper for ever."""
+    match step:
+        case Verdict(Paper.PRINTING):
+            return Verdict(paper)
+        case Issued(new, Paper.PRINTING):
+            return Issued(new, paper)
+        case LoggedIn(Paper.PRINTING):
+            return LoggedIn(paper)
+    return step
 
 
 def _outcome(event: PaperAnswer) -> Paper:

@@ -64,7 +64,7 @@ def open_question(state: State) -> str | None:
         return None
     way = (*state.history, state.step)
     asked = {step.fact for step in way if isinstance(step, AskFact)}
-    counts = asked | _told_by_card(state)
+    counts = asked | _told_by_card(state) | _told_by_account(state)
     known = {fact: told for fact, told in _known(state).items() if fact in counts}
     ask = decide(state.today, *chosen, known | _by_being_here(state)).ask
     passed_over = asked | _left_to_card(state)
@@ -122,6 +122,11 @@ def without_person(answers: Answers) -> Answers:
     return _without(answers, told)
 
 
+def with_kind(answers: Answers, told: str | None) -> Answers:
+    """Which legal representative or relative the account is of."""
+    return answers.with_fact("relation", told) if told else answers
+
+
 def kind(answers: Answers) -> str | None:
     """Which legal representative or relative; None for the other roles."""
     told = answers.facts.get("relation")
@@ -146,6 +151,14 @@ def _told_by_card(state: State) -> frozenset[str]:
         return frozenset()
     nothing_else = Answers(role=state.answers.role)
     return frozenset(with_person(nothing_else, state.card.person).facts)
+
+
+def _told_by_account(state: State) -> frozenset[str]:
+    if state.account is None:
+        return frozenset()
+    account = Answers(role=state.account.role)
+    told = with_person(with_kind(account, state.account.kind), state.account.person)
+    return frozenset(told.facts)
 
 
 def _left_to_card(state: State) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Self
 
+from kiosk.visit.drafts import Draft
 from kiosk.visit.site import Site
 from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, Step
 from kiosk.visit.terms import Glance, Pin, Purpose
@@ -29,6 +30,18 @@ class Contact:
 
     phone: str = ""
     mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the registry knows of whoever has logged in or registered. ``kind`` is that
+    of a legal representative or relative.
+    """
+
+    role: str
+    kind: str | None
+    person: Person = field(repr=False)
+    contact: Contact = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,8 @@ class Answers:
     )
     contact: Contact = field(default_factory=Contact, repr=False)
     auth_id: str | None = field(default=None, repr=False)
+    together: tuple[str, ...] = ()
+    """What is filed together with the procedure."""
 
     def with_fact(self, fact: str, value: bool | str) -> "Answers":
         """The same with one fact told or told anew."""
@@ -97,6 +112,8 @@ class State:
     desk: DeskView = field(default_factory=DeskView)
     card: Card | None = None
     in_use: int | None = None
+    account: Account | None = None
+    draft: Draft | None = None
     overlay: Overlay | None = None
     ticket: int = 0
     paper_ticket: int = 0

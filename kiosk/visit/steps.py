@@ -1,11 +1,18 @@
 """Where a visitor is: one step a screen, with what only that screen needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from kiosk.message import Message
 from kiosk.rules.number import IntermediaryNumber
+from kiosk.visit.drafts import DraftNote
 from kiosk.visit.terms import Paper, Pin, PinNote, Trouble, Work
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_FAULTS: Final[Mapping[str, Message]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,75 @@ class LoggedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseDraft:
+    """Go on with an application that was begun, or begin another. Newest first."""
+
+    notes: tuple[DraftNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChosen:
+    """What to do with one that was begun."""
+
+    note: DraftNote
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDraft:
+    """Asked once more: it cannot be brought back."""
+
+    note: DraftNote
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTogether:
+    """What else is filed together with the application."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskConsent:
+    """The group that comes next asks something that nobody likes to be asked."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskMore:
+    """One more relative, or whatever comes several times: its first group."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """One group of questions. ``typed`` and ``faults``, by field: what was typed and
+    cannot be an answer. ``correcting``: come to from the answers, and back to them.
+    """
+
+    group: str
+    correcting: bool = False
+    typed: Mapping[str, str] = field(default_factory=lambda: _NOTHING, repr=False)
+    faults: Mapping[str, Message] = field(default_factory=lambda: _NO_FAULTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything has been asked: what is to be mended, and the way to the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllAnswers:
+    """Every answer, each to be corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The sheet with everything that is to be entered at the portal."""
+
+    sheet: Paper = Paper.PRINTING
+
+
+@dataclass(frozen=True, slots=True)
 class TakeCard:
     """Everything is done and the card still lies on the reader."""
 
@@ -178,6 +254,16 @@ Step = (
     | EnterContact
     | Issued
     | LoggedIn
+    | ChooseDraft
+    | DraftChosen
+    | DeleteDraft
+    | ChooseTogether
+    | AskConsent
+    | AskMore
+    | FillIn
+    | Review
+    | AllAnswers
+    | HandOver
     | TakeCard
     | Goodbye
 )

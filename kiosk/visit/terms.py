@@ -96,6 +96,7 @@ class Work(StrEnum):
     REGISTER = "register"
     LOG_IN = "log_in"
     REJOIN = "rejoin"
+    DRAFTS = "drafts"
 
 
 class Paper(StrEnum):

@@ -1,11 +1,14 @@
 """Every page that a visit can come to: states to stand at, each with a name."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Final
 
-from kiosk.message import Message
+from kiosk.forms.application import make
+from kiosk.forms.walk import groups
+from kiosk.message import Message, say
 from kiosk.rules.number import (
     IntermediaryNumber,
     InvalidNumber,
@@ -16,21 +19,31 @@ from kiosk.rules.vocabulary import FACTS, Procedure, Role, Shape
 from kiosk.screens.page import Page
 from kiosk.screens.pages import page_of
 from kiosk.screens.pages.overlays import overlay_of
+from kiosk.visit.drafts import Draft, DraftNote
 from kiosk.visit.site import Site
 from kiosk.visit.state import Answers, Card, Contact, DeskView, Person, State
 from kiosk.visit.steps import (
+    AllAnswers,
+    AskConsent,
     AskFact,
+    AskMore,
+    ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
+    ChooseTogether,
     ConfirmPerson,
+    DeleteDraft,
+    DraftChosen,
     EnterContact,
     EnterId,
     EnterPin,
     EnterSerial,
+    FillIn,
     Goodbye,
+    HandOver,
     InTrouble,
     Issued,
     LastTry,
@@ -38,6 +51,7 @@ from kiosk.visit.steps import (
     NumberFound,
     Overlay,
     Prepare,
+    Review,
     Step,
     TakeCard,
     Verdict,
@@ -61,6 +75,22 @@ FACTS_TOLD: Final[Mapping[str, bool | str]] = {
     "stay_expires": "2027-01-15",
 }
 """One answer to every question."""
+NOTES: Final = (
+    DraftNote(1, "extension", date(2026, 11, 20), date(2026, 12, 20), 31),
+    DraftNote(2, "coe", date(2026, 11, 1), date(2026, 12, 1), 1, newer=True),
+)
+ANSWERS: Final = {
+    "name": "SYNTHETIC MEI",
+    "sex": "女",
+    "mail": "mei@example.invalid",
+    "birth_date": "19900400",
+    "relatives": "有",
+    "relative.1.name": "ＳＹＮＴＨＥＴＩＣ　ＪＯＯＮ",
+    "has_card": "無",
+    "prefecture": "東京都",
+    "current_status": "家族滞在",
+    "stay_expires": "20260101",
+}
 
 
 def at(step: Step, **changes: object) -> State:
@@ -127,6 +157,39 @@ def standing() -> Iterator[tuple[str, State]]:
         yield f"sex {sex}, born {born}", at(ConfirmPerson(), card=card)
 
 
+def drafted() -> Iterator[tuple[str, State]]:
+    """Applications that were begun, and each question of one, empty and answered."""
+    for note in NOTES:
+        for step in (ChooseDraft((note, note)), DraftChosen(note), DeleteDraft(note)):
+            yield f"{step}", at(step)
+    for together in ((), ("reentry",)):
+        answers = Answers(procedure="extension", together=together)
+        yield f"together {together}", at(ChooseTogether(), answers=answers)
+    for name, draft in (("new", drafted_with({})), ("begun", drafted_with(ANSWERS))):
+        for group in groups(draft.application):
+            typed = {field.id: "x" for field in group.fields}
+            wrong = {field.id: say("form.missing") for field in group.fields}
+            for step in (
+                AskConsent(group.id),
+                AskMore(group.id),
+                FillIn(group.id),
+                FillIn(group.id, correcting=True),
+                FillIn(group.id, typed=typed, faults=wrong),
+            ):
+                yield f"{step} of one {name}", at(step, draft=draft)
+        for step in (FillIn("nothing"), Review(), AllAnswers(), *map(HandOver, Paper)):
+            yield f"{step} of one {name}", at(step, draft=draft)
+            failed = replace(draft, failed=True)
+            yield f"{step} of one {name} not saved", at(step, draft=failed)
+
+
+def drafted_with(answers: Mapping[str, str]) -> Draft:
+    """An extension of a dependent's stay, with what goes along."""
+    application = replace(make("extension", "dependent", ("reentry",)), answers=answers)
+    known = {"mynumber.name": "SYNTHETIC MEI", "account.mail": "mei@example.invalid"}
+    return Draft(1, application, date(2026, 12, 24), known)
+
+
 def asking() -> Iterator[tuple[str, State]]:
     """Each question, to the foreign national and to somebody else."""
     for name, role in product(FACTS, Role):
@@ -158,7 +221,7 @@ def lying_over() -> Iterator[tuple[str, State]]:
 
 def pages() -> Iterator[tuple[str, Page]]:
     """Every page of all those states."""
-    for states in (standing(), asking(), deciding()):
+    for states in (standing(), asking(), deciding(), drafted()):
         yield from ((name, page_of(state)) for name, state in states)
     for name, state in lying_over():
         over = overlay_of(state)

@@ -6,7 +6,7 @@ What a page says is compared with what stands in the cells of the screen.
 import gettext
 import string
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -22,8 +22,23 @@ from kiosk.screens.widgets.pin_pad import PinPad
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.state import Card, Person
-from kiosk.visit.steps import ConfirmPerson, Verdict, Wording
-from tests.screens.pages import SITE, asking, at, deciding, lying_over, standing
+from kiosk.visit.steps import (
+    AskConsent,
+    AskMore,
+    ConfirmPerson,
+    FillIn,
+    Verdict,
+    Wording,
+)
+from tests.screens.pages import (
+    SITE,
+    asking,
+    at,
+    deciding,
+    drafted,
+    lying_over,
+    standing,
+)
 from tests.screens.reading import without_space
 from tests.screens.showing import Reader, showing
 
@@ -54,6 +69,14 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
         for name, state in asking()
         if name.endswith(("of applicant", "relation asked of relative"))
     }
+    looks |= {
+        name: page_of(state)
+        for name, state in drafted()
+        if not isinstance(state.step, AskConsent | AskMore | FillIn)
+    }
+    # Of the many questions of a form, one of each kind.
+    forms = (page_of(own) for _, own in drafted() if isinstance(own.step, FillIn))
+    looks |= {str(n): page for n, page in enumerate(of_each_kind(forms))}
     alike = ("tries=1", "new=False", "born ", "wrong=False", " to ")
     yield from (
         (name, page)
@@ -67,6 +90,16 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
             yield f"the longest {kind.__name__}", page
     card = Card(None, {}, has_signature=True, person=LONG)
     yield "a long name", page_of(at(ConfirmPerson(), card=card))
+
+
+def of_each_kind(pages: Iterable[Page]) -> list[Page]:
+    """One question of each kind of answer, with and without what is wrong."""
+    kinds = {}
+    for page in pages:
+        form = page.form
+        asked = form.fields[0].asked if isinstance(form, TextForm) else None
+        kinds[type(form), asked and asked.kind, page.tone, len(page.choices)] = page
+    return list(kinds.values())
 
 
 def spoken_by(page: Page, words: Words) -> list[str]:

@@ -18,7 +18,10 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import kiosk
+from kiosk.forms import data
 from kiosk.forms.fields import Kind
+from kiosk.forms.findings import Severity
+from kiosk.forms.sheets import sheet
 from kiosk.i18n import LANGUAGES, LOCALES
 from kiosk.receipts import messages as receipts
 from kiosk.registry.auth_id import Flaw
@@ -42,6 +45,17 @@ SEXES: Final = ("0", "1", "2", "9")
 
 CHECKED_KINDS: Final = set(Kind) - {Kind.TEXT, Kind.FULL, Kind.CHOICE}
 """Of the fields of forms: those whose answers have a pattern."""
+TYPED: Final = set(Kind) - {Kind.CHOICE, Kind.DATE, Kind.BIRTH_DATE}
+"""Of the fields of forms: those whose answers are typed as text."""
+SHEETS: Final = [
+    sheet(path.stem)
+    for path in sorted(Path(data.__file__).parent.glob("*.toml"))
+    if "field" in data.load(path.stem)
+]
+FIELDS: Final = [field for own in SHEETS for field in own.fields]
+ORIGINS: Final = {
+    origin.partition(".")[0] for field in FIELDS for origin in field.filled_from
+}
 OFFICES: Final = {number.office for number in numbers()}
 CATEGORIES: Final = {number.category for number in numbers()}
 
@@ -61,6 +75,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "receipt.issuer.{}": (("here", "agency"),),
     "receipt.mode.{}": (DEMO_MODES,),
     "role.{}": (Role,),
+    "screen.fill.from.{}": (ORIGINS,),
+    "screen.fill.how.{}": (TYPED,),
     "screen.paper.{}": ([own for own in Paper if own is not Paper.NOT_WANTED],),
     "screen.paper.print_{}": (("first", "again"),),
     "screen.pin.{}.next": ((Pin.AUTHENTICATION, Pin.SIGNATURE),),
@@ -73,14 +89,17 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.purpose.{}.hint": (Purpose,),
     "screen.reset.{}": (Pin,),
     "screen.role.{}.hint": (Role,),
+    "screen.review.{}": (Severity,),
+    "screen.sheet.{}": (Paper,),
     "screen.verdict.{}": (Outcome,),
+    "screen.verdict.next.{}": (("fill_in", "register", "end"),),
     "screen.working.{}": (Work,),
     "sex.{}": (SEXES,),
     "trouble.{}.do": (Trouble,),
     "trouble.{}.title": (Trouble,),
 }
 """Ids made of parts, by their pattern, and what each part can be."""
-HANDED_ON: Final = {"message_id", "message.id", "name"}
+HANDED_ON: Final = {"message_id", "message.id", "name", "field.word", "first.word"}
 """Ids that come from elsewhere in the code."""
 
 
@@ -120,7 +139,8 @@ def spoken() -> set[str]:
         for chosen in product(*choices)
     }
     plain = {text for text in WRITTEN if "{" not in text}
-    return plain | made | rules.message_ids() | receipts.message_ids()
+    asked = {field.word for field in FIELDS}
+    return plain | made | asked | rules.message_ids() | receipts.message_ids()
 
 
 def catalogue(code: str) -> Catalog:

@@ -1,7 +1,17 @@
 """The page of every step."""
 
 from kiosk.screens.page import Page
-from kiosk.screens.pages import card, details, done, number, questions, start, verdict
+from kiosk.screens.pages import (
+    card,
+    details,
+    done,
+    drafts,
+    filling,
+    number,
+    questions,
+    start,
+    verdict,
+)
 from kiosk.visit import steps
 from kiosk.visit.state import State
 
@@ -49,7 +59,24 @@ def page_of(state: State) -> Page:
             return done.issued(state, receipt, new=new)
         case steps.LoggedIn(receipt):
             return done.logged_in(state, receipt)
+        case steps.ChooseDraft(notes):
+            return drafts.choose(notes)
+        case steps.DraftChosen(note):
+            return drafts.chosen(note)
+        case steps.DeleteDraft(note):
+            return drafts.delete(note)
+        case steps.ChooseTogether():
+            return drafts.together(state)
         case steps.TakeCard():
             return done.take_card()
         case steps.Goodbye():
             return done.goodbye()
+        case (
+            steps.AskConsent()
+            | steps.AskMore()
+            | steps.FillIn()
+            | steps.Review()
+            | steps.AllAnswers()
+            | steps.HandOver()
+        ) as step:
+            return filling.page(state, step)

@@ -2,7 +2,7 @@
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Code, Page, Place, Tone
-from kiosk.visit.events import PaperWanted, WentOn
+from kiosk.visit.events import FormWanted, PaperWanted, WentOn
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper
 
@@ -74,8 +74,15 @@ def _next(receipt: Paper) -> Message:
 
 
 def _choices(receipt: Paper) -> tuple[Choice, ...]:
-    finish = Choice(say("screen.finish"), WentOn())
+    always = (
+        Choice(say("screen.finish"), WentOn()),
+        Choice(
+            say("screen.done.fill_in"),
+            FormWanted(),
+            hint=say("screen.done.fill_in.hint"),
+        ),
+    )
     if receipt in (Paper.PRINTING, Paper.NO_PRINTER):
-        return (finish,)
+        return always
     print_it = "first" if receipt is Paper.NOT_WANTED else "again"
-    return finish, Choice(say(f"screen.paper.print_{print_it}"), PaperWanted())
+    return *always, Choice(say(f"screen.paper.print_{print_it}"), PaperWanted())

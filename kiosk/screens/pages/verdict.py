@@ -33,9 +33,7 @@ def verdict(state: State, slip: Paper) -> Page:
         paragraphs=tuple(_paragraphs(found, by_card=by_card)),
         choices=tuple(_choices(state, found, slip)),
         small=_about_paper(slip),
-        next=say("screen.verdict.next.register")
-        if _goes_on(state)
-        else say("screen.verdict.next.end"),
+        next=say(f"screen.verdict.next.{_way_on(state)}"),
         place=Place.QUESTIONS,
         tone=Tone.GOOD if by_card else _TONES[found.outcome],
     )
@@ -75,18 +73,31 @@ def _sure(reason: Reason) -> Message:
 
 def _choices(state: State, found: Decision, slip: Paper) -> list[Choice]:
     choices = []
-    if _goes_on(state):
+    if state.account is not None and may_register(state):
+        choices.append(Choice(say("screen.verdict.fill_in"), WentOn()))
+    elif _goes_on(state):
         choices.append(Choice(say("screen.verdict.register"), WentOn()))
-    elif state.answers.role in CARD_ROLES and found.outcome is not Outcome.REFUSED:
+    elif _may_still_register(state) and found.outcome is not Outcome.REFUSED:
         choices.append(Choice(say("screen.verdict.register"), RegistrationWanted()))
     if slip is not Paper.PRINTING:
         choices.append(Choice(say("screen.verdict.slip"), PaperWanted()))
     choices.append(Choice(say("screen.verdict.wording"), WordingWanted()))
     if state.answers.role in NUMBER_ROLES:
         choices.append(Choice(say("screen.verdict.number"), NumberWanted()))
-    if not _goes_on(state):
+    if _way_on(state) == "end":
         choices.append(Choice(say("screen.finish"), WentOn()))
     return choices
+
+
+def _way_on(state: State) -> str:
+    if state.account is not None and may_register(state):
+        return "fill_in"
+    return "register" if _goes_on(state) else "end"
+
+
+def _may_still_register(state: State) -> bool:
+    """Nobody is known yet, and it is somebody who registers with a card."""
+    return state.account is None and state.answers.role in CARD_ROLES
 
 
 def _goes_on(state: State) -> bool:

@@ -13,6 +13,7 @@ from kiosk.screens.widgets.keyboard import DIGITS, KeyBoard
 from kiosk.screens.widgets.text import Text
 
 _LENGTH: Final = 8
+NOBODY_KNOWS: Final = "99999999"
 _MASK: Final = "_" * _LENGTH
 
 
@@ -20,7 +21,9 @@ class DateForm(Vertical, can_focus=True):
     """The digits typed so far, what day they are, and keys to touch."""
 
     class Given(Posted):
-        """A day that exists, as ISO text."""
+        """A day that exists, as ISO text; YYYYMM00 or YYYY0000 where part is enough;
+        99999999 where nobody knows it; empty when nothing was typed.
+        """
 
         def __init__(self, day: str) -> None:
             super().__init__()
@@ -29,14 +32,17 @@ class DateForm(Vertical, can_focus=True):
         def __rich_repr__(self) -> list[str]:
             return []
 
-    def __init__(self, given: str) -> None:
+    def __init__(self, given: str, *, part_known: bool = False) -> None:
         super().__init__()
+        self._part_known = part_known
         self._digits = given.replace("-", "")[:_LENGTH]
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             with Vertical(classes="typed"):
                 yield Text(say("form.date.how"), classes="how")
+                if self._part_known:
+                    yield Text(say("form.date.part.how"), classes="how")
                 yield Text(self._shown(), classes="digits")
                 yield Text(self._told(), classes="told")
             yield KeyBoard(DIGITS)
@@ -76,6 +82,8 @@ class DateForm(Vertical, can_focus=True):
         day = self._day()
         if day is not None:
             self.post_message(self.Given(day.isoformat()))
+        elif self._is_part_of_a_day() or not self._digits:
+            self.post_message(self.Given(self._digits))
 
     def _shown(self) -> str:
         text = (self._digits + _MASK)[:_LENGTH]
@@ -85,9 +93,19 @@ class DateForm(Vertical, can_focus=True):
         if len(self._digits) < _LENGTH:
             return ""
         day = self._day()
+        if day is None and self._is_part_of_a_day():
+            return say("form.date.part")
         if day is None:
             return say("form.date.fault")
         return say("form.date.is", day=day.isoformat())
+
+    def _is_part_of_a_day(self) -> bool:
+        """The year alone, or year and month: the form has 00 for what nobody knows."""
+        year, month, day = self._digits[:4], self._digits[4:6], self._digits[6:]
+        if self._digits == NOBODY_KNOWS:
+            return self._part_known
+        known = len(self._digits) == _LENGTH and int(year) > 0
+        return self._part_known and known and day == "00" and month <= "12"
 
     def _day(self) -> date | None:
         digits = self._digits

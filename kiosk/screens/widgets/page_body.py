@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message as Posted
 from textual.widget import Widget
 
-from kiosk.screens.page import DateForm, Page, PinForm, Row, TextForm
-from kiosk.screens.widgets import date_form, pin_pad, text_form
+from kiosk.screens.page import DateForm, Page, PinForm, Row, SearchForm, TextForm
+from kiosk.screens.widgets import date_form, pin_pad, search_form, text_form
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
 
@@ -73,10 +73,12 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
             yield Choices(page.choices, focused=page.code is None)
         yield from (Text(line, "small") for line in page.small)
 
-    def _form(self, form: DateForm | PinForm | TextForm) -> Widget:
+    def _form(self, form: DateForm | PinForm | TextForm | SearchForm) -> Widget:
         match form:
-            case DateForm(given):
-                return date_form.DateForm(given)
+            case DateForm(given, part_known):
+                return date_form.DateForm(given, part_known=part_known)
+            case SearchForm():
+                return search_form.SearchForm(form)
             case PinForm(None):
                 return pin_pad.PinPad(pin_pad.PASSWORD)
             case PinForm():

@@ -1,12 +1,16 @@
 """A few lines of text, typed, scanned, or touched key by key."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message as Posted
 from textual.widgets import Input
 
+from kiosk.forms.fields import Field as Asked
+from kiosk.forms.tidy import tidied
+from kiosk.message import say
 from kiosk.screens.base import TakesScans
 from kiosk.screens.page import TextField
 from kiosk.screens.page import TextForm as Form
@@ -14,14 +18,41 @@ from kiosk.screens.printable import printable
 from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
 from kiosk.screens.widgets.text import Text
 
-_LONGEST = 120
-"""Characters; the longest field has 60. More is a paste by mistake."""
+_LONGEST: Final = 120
+"""Characters; the longest line that is no answer has 60. More is a paste by mistake."""
 
 
 class Field(Input, TakesScans):
     """One line. Nothing secret is ever typed here."""
 
     ALLOW_SELECT = False
+
+
+class Written(Text):
+    """How the form will have what is typed, and how much more fits."""
+
+    def __init__(self, asked: Asked, typed: Field) -> None:
+        super().__init__("", "written")
+        self._asked = asked
+        self._typed = typed
+
+    def on_mount(self) -> None:
+        self.watch(self._typed, "value", self._tell)
+
+    def _tell(self, value: str) -> None:
+        written = tidied(self._asked, printable(value, len(value) or 1), {})
+        limit = self._asked.limit
+        if limit is None:
+            self.show(say("screen.fill.written", text=written) if written else "")
+        else:
+            self.show(
+                say(
+                    "screen.fill.written.limit",
+                    text=written,
+                    now=len(written),
+                    limit=limit,
+                )
+            )
 
 
 class TextForm(Vertical):
@@ -45,7 +76,10 @@ class TextForm(Vertical):
     def compose(self) -> ComposeResult:
         for field in self._form.fields:
             yield Text(field.label, classes="label")
-            yield self._field(field)
+            typed = self._field(field)
+            yield typed
+            if field.asked:
+                yield Written(field.asked, typed)
             if field.fault:
                 yield Text(field.fault, classes="fault")
         yield KeyBoard(LETTERS, self._form.ok)
@@ -91,13 +125,20 @@ class TextForm(Vertical):
             self.screen.set_focus(after[0], scroll_visible=False)
             return
         names = [own.name for own in self._form.fields]
-        values = [printable(own.value, _LONGEST) for own in fields]
+        values = [printable(own.value, own.max_length or 0) for own in fields]
         self.post_message(self.Given(dict(zip(names, values, strict=True))))
 
     def _field(self, field: TextField) -> Field:
+        longest = _longest(field)
         return Field(
-            printable(field.given, _LONGEST),
-            max_length=_LONGEST,
+            printable(field.given, longest),
+            max_length=longest,
             select_on_focus=False,
             compact=True,
         )
+
+
+def _longest(field: TextField) -> int:
+    """Characters that may be typed: what is too long is told, not cut off."""
+    limit = field.asked.limit if field.asked else None
+    return max(_LONGEST, 2 * limit) if limit else _LONGEST

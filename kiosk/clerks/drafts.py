@@ -1,0 +1,148 @@
+"""The clerk who keeps the applications that were begun."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
+from typing import Final
+
+from kiosk.forms.application import Application, make
+from kiosk.registry.registry import Registry
+from kiosk.rules.vocabulary import Procedure
+from kiosk.store.drafts import Draft, DraftNote, Drafts, NewerDraft, NoSuchDraft
+from kiosk.store.faults import StoreError
+from kiosk.visit import drafts as visit
+from kiosk.visit.effects import (
+    BeginDraft,
+    DraftEffect,
+    EraseDraft,
+    FindDrafts,
+    OpenDraft,
+    SaveAnswers,
+)
+from kiosk.visit.events import (
+    AnswersNotSaved,
+    AnswersSaved,
+    DraftOpened,
+    DraftsFound,
+    StoreFailed,
+)
+from kiosk.visit.state import Account, Contact, Person
+
+DraftAnswer = DraftsFound | DraftOpened | AnswersSaved | AnswersNotSaved | StoreFailed
+
+_JAPAN: Final = timezone(timedelta(hours=9))
+
+logger = logging.getLogger(__name__)
+
+
+class NobodyKnown(LookupError):
+    """The ID and the card do not belong together."""
+
+
+class DraftClerk:
+    """``now`` gives an aware time; ``days`` is how long a draft is kept after the last
+    change.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        drafts: Drafts,
+        now: Callable[[], datetime],
+        days: int,
+    ) -> None:
+        self._registry = registry
+        self._drafts = drafts
+        self._now = now
+        self._kept_for = timedelta(days=days)
+
+    def do(self, effect: DraftEffect, public_key: bytes | None) -> DraftAnswer:
+        """Do one thing, for whoever holds the ID and the card with this key."""
+        try:
+            return self._do(effect, self._holder(effect, public_key), public_key or b"")
+        except StoreError as error:
+            # Its text is a fault's name and a result code.
+            logger.error("the drafts failed: %s", error)
+        except (NobodyKnown, NoSuchDraft, NewerDraft) as error:
+            logger.error("the drafts refused: %s", type(error).__name__)
+        except Exception as error:
+            logger.error("the draft clerk failed: %s", type(error).__name__)
+        if isinstance(effect, SaveAnswers):
+            return AnswersNotSaved(effect.ticket)
+        return StoreFailed(effect.ticket)
+
+    def _holder(self, effect: DraftEffect, public_key: bytes | None) -> int:
+        holder = self._registry.holder(effect.auth_id, public_key or b"")
+        if holder is None:
+            raise NobodyKnown
+        return holder
+
+    def _do(self, effect: DraftEffect, holder: int, public_key: bytes) -> DraftAnswer:
+        now = self._now()
+        expires = now + self._kept_for
+        match effect:
+            case FindDrafts():
+                return self._found(effect, holder, public_key)
+            case EraseDraft(_, _, draft):
+                self._drafts.delete(draft, holder)
+                return self._found(effect, holder, public_key)
+            case BeginDraft(ticket, _, asked):
+                begun = self._drafts.begin(
+                    holder,
+                    asked.procedure,
+                    now,
+                    expires,
+                    status=asked.status,
+                    accompanying=tuple(own.value for own in asked.accompanying),
+                )
+                return _opened(ticket, begun)
+            case OpenDraft(ticket, _, draft, copy):
+                if copy:
+                    return _opened(
+                        ticket, self._drafts.copy(draft, holder, now, expires)
+                    )
+                return _opened(ticket, self._drafts.open(draft, holder, now))
+            case SaveAnswers(ticket, _, draft, answers, place):
+                self._drafts.save(draft, holder, answers, place or "", now, expires)
+                return AnswersSaved(ticket)
+
+    def _found(
+        self, effect: FindDrafts | EraseDraft, holder: int, public_key: bytes
+    ) -> DraftsFound:
+        user = self._registry.user(effect.auth_id, public_key)
+        if user is None:
+            raise NobodyKnown
+        return DraftsFound(
+            effect.ticket,
+            Account(
+                user.role,
+                user.kind,
+                Person(user.name, user.address, user.birth_date, user.sex),
+                Contact(user.phone, user.mail),
+            ),
+            tuple(_note(own) for own in self._drafts.of(holder, self._now())),
+        )
+
+
+def _note(own: DraftNote) -> visit.DraftNote:
+    return visit.DraftNote(
+        own.id,
+        own.procedure,
+        own.changed.astimezone(_JAPAN).date(),
+        own.expires.astimezone(_JAPAN).date(),
+        own.answers,
+        own.newer,
+    )
+
+
+def _opened(ticket: int, draft: Draft) -> DraftOpened:
+    asked = make(draft.procedure, draft.status, draft.accompanying)
+    application = Application(
+        Procedure(asked.procedure),
+        asked.status,
+        asked.accompanying,
+        MappingProxyType(dict(draft.answers)),
+    )
+    day = draft.expires.astimezone(_JAPAN).date()
+    return DraftOpened(ticket, draft.id, application, day, draft.place or None)

@@ -1,0 +1,135 @@
+"""One of a long list: typed in part, then touched or taken with Enter."""
+
+import unicodedata
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message as Posted
+from textual.widgets import Input
+
+from kiosk.message import say
+from kiosk.screens.page import Choice
+from kiosk.screens.page import SearchForm as Form
+from kiosk.screens.printable import printable
+from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
+from kiosk.screens.widgets.text import Text
+from kiosk.screens.widgets.text_form import Field
+
+AT_ONCE: Final = 5
+"""Lines: with a keyboard below them they fit on 24 lines."""
+_LONGEST: Final = 60
+
+
+class Hit(Text, can_focus=True):
+    """One entry of the list that fits what was typed."""
+
+    class Picked(Posted):
+        """It was touched, or Enter was pressed on it."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(self) -> None:
+        super().__init__("", "hit")
+        self.choice: Choice | None = None
+
+    def offer(self, choice: Choice | None) -> None:
+        """Another entry; None: none more."""
+        self.choice = choice
+        self.display = choice is not None
+        self.show(self._words(choice) if choice else "")
+
+    def on_click(self) -> None:
+        self.key_enter()
+
+    def key_enter(self) -> None:
+        if self.choice is not None:
+            self.post_message(self.Picked(self.choice))
+
+    def _words(self, choice: Choice) -> str:
+        label = self.in_words(choice.label)
+        return f"{label}  {self.in_words(choice.hint)}" if choice.hint else label
+
+
+class SearchForm(Vertical):
+    """A line to type in, what fits it, and keys to touch."""
+
+    class Nothing(Posted):
+        """Enter was pressed on the empty line."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+        self._field = Field(max_length=_LONGEST, select_on_focus=False, compact=True)
+        self._hits = [Hit() for _ in range(AT_ONCE)]
+        self._count = Text("", "count")
+
+    def compose(self) -> ComposeResult:
+        yield Text(say("screen.search.how"), classes="label")
+        yield self._field
+        yield from self._hits
+        yield self._count
+        yield KeyBoard(LETTERS)
+
+    def on_mount(self) -> None:
+        self._entries = [(own, self._folded(own)) for own in self._form.choices]
+        self._offer("")
+        self.screen.set_focus(self._field, scroll_visible=False)
+
+    def on_input_changed(self, changed: Input.Changed) -> None:
+        changed.stop()
+        self._offer(printable(changed.value, _LONGEST))
+
+    def on_input_submitted(self, submitted: Input.Submitted) -> None:
+        submitted.stop()
+        self._take_first()
+
+    def on_key_board_struck(self, struck: KeyBoard.Struck) -> None:
+        struck.stop()
+        match struck.stroke:
+            case "enter":
+                self._take_first()
+            case "backspace":
+                self._field.action_delete_left()
+            case character:
+                self._field.insert_text_at_cursor(character)
+        self.screen.set_focus(self._field, scroll_visible=False)
+
+    def _take_first(self) -> None:
+        """Of what was typed for; an empty line takes nothing."""
+        if self._field.value.strip():
+            self._hits[0].key_enter()
+        else:
+            self.post_message(self.Nothing())
+
+    def _offer(self, typed: str) -> None:
+        found = self._found(typed) if typed.strip() else self._at_first()
+        for hit, choice in zip(
+            self._hits, [*found[:AT_ONCE], *[None] * AT_ONCE], strict=False
+        ):
+            hit.offer(choice)
+        self._count.show(say("screen.search.count", count=len(found)))
+
+    def _at_first(self) -> list[Choice]:
+        """The answer given before, then the list as it is."""
+        return sorted(self._form.choices, key=lambda choice: not choice.chosen)
+
+    def _found(self, typed: str) -> list[Choice]:
+        """What begins with it first, then what has a word that does."""
+        wanted = _fold(typed)
+        hits = [(words.find(wanted), choice) for choice, words in self._entries]
+        return [
+            choice for at, choice in sorted(hits, key=lambda hit: hit[0]) if at >= 0
+        ]
+
+    def _folded(self, choice: Choice) -> str:
+        said = (choice.label, choice.hint)
+        return _fold(" ".join(self._count.in_words(own) for own in said if own))
+
+
+def _fold(text: str) -> str:
+    """Without case, width and accents."""
+    wide = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(own for own in wide if not unicodedata.combining(own)).strip()

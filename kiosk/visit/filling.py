@@ -1,0 +1,382 @@
+"""Filling in an application: begun, gone on with, corrected, handed over.
+
+Every answer is kept at once. The visit does not wait for that: what the store has not
+confirmed is given to it again with the next answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import takewhile
+from types import MappingProxyType
+from typing import Final
+
+from kiosk.forms.application import ACCOMPANYING, Application, make
+from kiosk.forms.fields import Field
+from kiosk.forms.form import context
+from kiosk.forms.prefill import prefill
+from kiosk.forms.tidy import tidied
+from kiosk.forms.values import fault
+from kiosk.forms.walk import Group, following, group_of, past_block, told
+from kiosk.message import Message, say
+from kiosk.rules.vocabulary import Procedure, Role
+from kiosk.visit.drafts import Draft, DraftNote
+from kiosk.visit.effects import (
+    BeginDraft,
+    DraftEffect,
+    EraseDraft,
+    FindDrafts,
+    OpenDraft,
+    PrintSheet,
+    SaveAnswers,
+)
+from kiosk.visit.events import (
+    AnswersSaved,
+    AnswersTyped,
+    AnswersWanted,
+    Chose,
+    CopyWanted,
+    DeletionWanted,
+    DraftOpened,
+    DraftsFound,
+    PaperWanted,
+    SavingAnswer,
+    VisitorEvent,
+    WentOn,
+)
+from kiosk.visit.known import known
+from kiosk.visit.moves import Transition, back, go, leave, stay
+from kiosk.visit.questions import with_kind, with_person
+from kiosk.visit.state import State
+from kiosk.visit.steps import (
+    AllAnswers,
+    AskConsent,
+    AskMore,
+    ChooseDraft,
+    ChooseProcedure,
+    ChooseTogether,
+    DeleteDraft,
+    DraftChosen,
+    FillIn,
+    HandOver,
+    Review,
+    Step,
+    Working,
+)
+from kiosk.visit.terms import Paper, Work
+
+FILLING: Final = (
+    ChooseDraft,
+    DraftChosen,
+    DeleteDraft,
+    ChooseTogether,
+    AskConsent,
+    AskMore,
+    FillIn,
+    Review,
+    AllAnswers,
+    HandOver,
+)
+"""The steps that this part of a visit answers for."""
+_WITH_OTHERS: Final = (Procedure.CHANGE, Procedure.EXTENSION, Procedure.ACQUISITION)
+_BLOCKS_OF: Final[Mapping[str, frozenset[str]]] = {
+    Role.APPLICANT: frozenset({"representative", "intermediary"}),
+    Role.LEGAL_REPRESENTATIVE: frozenset({"intermediary"}),
+}
+"""The people of the form who are not there when somebody files in this role."""
+_ANYBODY: Final = frozenset({"representative"})
+
+
+def wanted(state: State) -> Transition:
+    """Whoever holds the ID wants to fill in: what have they begun?"""
+    return _work(state, FindDrafts(state.ticket + 1, state.answers.auth_id or ""))
+
+
+def found(state: State, event: DraftsFound) -> Transition:
+    """Go on with one, or straight to a new one when there is none."""
+    account = event.account
+    answers = replace(state.answers, role=account.role)
+    answers = with_person(with_kind(answers, account.kind), account.person)
+    state = state.but(account=account, answers=answers, draft=None)
+    if event.notes:
+        return go(state, ChooseDraft(event.notes))
+    return _another(state)
+
+
+def may_fill_in(state: State) -> bool:
+    """Somebody is known, and what they file is chosen."""
+    return state.account is not None and state.answers.procedure is not None
+
+
+def together(state: State) -> Transition:
+    """What else is filed with it; where nothing can be, straight to the form."""
+    if state.answers.procedure in _WITH_OTHERS:
+        return go(state, ChooseTogether())
+    return _begin(state)
+
+
+def opened(state: State, event: DraftOpened) -> Transition:
+    """From now on every answer is kept."""
+    draft = Draft(event.draft, event.application, event.expires, known(state))
+    state = state.but(draft=draft)
+    if event.place is None:
+        return _next(_prefilled(state), None)
+    return _next(state, event.place)
+
+
+def saved(state: State, event: SavingAnswer) -> Transition:
+    """The store has confirmed the last attempt, or could not keep it."""
+    draft = state.draft
+    if draft is None or event.ticket != draft.saving:
+        return stay(state)
+    if isinstance(event, AnswersSaved):
+        kept = replace(draft, unsaved=MappingProxyType({}), failed=False)
+        return state.but(draft=kept), ()
+    return state.but(draft=replace(draft, failed=True)), ()
+
+
+def stepped(state: State, event: VisitorEvent) -> Transition:
+    """What the visitor does on a screen of this part."""
+    match state.step, event:
+        case ChooseDraft(notes), Chose(number):
+            return _choose(state, notes, number)
+        case ChooseDraft(), WentOn():
+            return _another(state)
+        case DraftChosen() as step, _:
+            return _with_chosen(state, step.note, event)
+        case DeleteDraft(note), WentOn():
+            ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+            return _work(_unlisted(state), EraseDraft(ticket, auth_id, note.id))
+        case DeleteDraft(), Chose(False):
+            return back(state)
+        case ChooseTogether(), Chose(procedure) if procedure in ACCOMPANYING:
+            return _toggle(state, str(procedure))
+        case ChooseTogether(), WentOn():
+            return _begin(state)
+    return _in_form(state, event)
+
+
+def _in_form(state: State, event: VisitorEvent) -> Transition:
+    draft = state.draft
+    if draft is None:
+        return stay(state)
+    match state.step, event:
+        case AskConsent(group), Chose(bool(consent)):
+            agreed = state.but(draft=replace(draft, consent=consent))
+            return _to(agreed, group) if consent else _next(agreed, group)
+        case AskMore(group), Chose(bool(more)):
+            return _to(state, group) if more else _past(state, draft, group)
+        case FillIn() as step, AnswersTyped(typed):
+            return _typed(state, draft, step, typed)
+        case FillIn() as step, Chose(str(answer)):
+            return _typed(state, draft, step, {step.group: answer})
+        case FillIn() as step, WentOn():
+            return _skipped(state, step)
+        case Review() | AllAnswers(), Chose(str(field)):
+            return _correct(state, draft, field)
+        case Review(), AnswersWanted():
+            return go(state, AllAnswers())
+        case AllAnswers(), WentOn():
+            return go(state, Review())
+        case Review(), WentOn():
+            return hand_over(state, draft)
+        case HandOver(sheet), PaperWanted() if sheet is not Paper.PRINTING:
+            return hand_over(state, draft)
+        case HandOver(), WentOn():
+            return leave(state)
+    return stay(state)
+
+
+def hand_over(state: State, draft: Draft) -> Transition:
+    """The sheet, on paper."""
+    ticket = state.ticket + 1
+    effect = PrintSheet(ticket, state.language, draft.application, draft.expires)
+    there, _ = go(state, HandOver())
+    return there.but(ticket=ticket, paper_ticket=ticket), (effect,)
+
+
+def _choose(
+    state: State, notes: tuple[DraftNote, ...], number: str | bool
+) -> Transition:
+    for note in notes:
+        if str(note.id) == number:
+            return go(state, DraftChosen(note))
+    return stay(state)
+
+
+def _with_chosen(state: State, note: DraftNote, event: VisitorEvent) -> Transition:
+    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+    match event:
+        case WentOn() if not note.newer:
+            return _work(state, OpenDraft(ticket, auth_id, note.id))
+        case CopyWanted() if not note.newer:
+            return _work(state, OpenDraft(ticket, auth_id, note.id, copy=True))
+        case DeletionWanted():
+            return go(state, DeleteDraft(note))
+    return stay(state)
+
+
+def _unlisted(state: State) -> State:
+    """No way back leads to a list that no longer holds."""
+    before = takewhile(lambda past: not isinstance(past, ChooseDraft), state.history)
+    return state.but(history=tuple(before))
+
+
+def _another(state: State) -> Transition:
+    """A new one. Whoever has just registered has chosen its procedure already."""
+    return together(state) if state.answers.procedure else go(state, ChooseProcedure())
+
+
+def _toggle(state: State, procedure: str) -> Transition:
+    chosen = set(state.answers.together) ^ {procedure}
+    kept = tuple(name for name in ACCOMPANYING if name in chosen)
+    return state.but(answers=replace(state.answers, together=kept)), ()
+
+
+def _begin(state: State) -> Transition:
+    answers = state.answers
+    status = answers.facts.get("status")
+    with_it = answers.together if answers.procedure in _WITH_OTHERS else ()
+    application = make(
+        answers.procedure or "", str(status) if status else None, with_it
+    )
+    ticket = state.ticket + 1
+    return _work(state, BeginDraft(ticket, answers.auth_id or "", application))
+
+
+def _prefilled(state: State) -> State:
+    """What is known stands in the form before the first question."""
+    draft = _draft(state)
+    filled, origins = prefill(draft.application, draft.known)
+    new = {name: filled.answers[name] for name in origins}
+    return state.but(draft=draft.answered(new))
+
+
+def _next(state: State, after: str | None) -> Transition:
+    """The next open question; or everything has been asked."""
+    draft = _draft(state)
+    role = state.account.role if state.account else ""
+    others = _BLOCKS_OF.get(role, _ANYBODY)
+    group = following(draft.application, after, others)
+    while group is not None and group.sensitive and draft.consent is False:
+        group = following(draft.application, group.id, others)
+    if group is None:
+        return _save(go(state, Review()), after)
+    return _save(go(state, _asking(draft, group)), after)
+
+
+def _asking(draft: Draft, group: Group) -> Step:
+    if group.sensitive and draft.consent is None:
+        return AskConsent(group.id)
+    block = group.block
+    if block is not None and block[1] > 1 and not told(draft.application, group):
+        return AskMore(group.id)
+    return FillIn(group.id)
+
+
+def _to(state: State, group: str) -> Transition:
+    return go(state, FillIn(group))
+
+
+def _past(state: State, draft: Draft, name: str) -> Transition:
+    group = group_of(draft.application, name)
+    return _next(state, past_block(draft.application, group) if group else name)
+
+
+def _correct(state: State, draft: Draft, field: str) -> Transition:
+    group = group_of(draft.application, field)
+    if group is None:
+        return stay(state)
+    return go(state, FillIn(group.id, correcting=True))
+
+
+def _typed(
+    state: State, draft: Draft, step: FillIn, typed: Mapping[str, str]
+) -> Transition:
+    """A group's answers: each in the form's spelling, or with what is wrong with it."""
+    group = group_of(draft.application, step.group)
+    if group is None:
+        return _next(state, step.group)
+    tidy = _tidy(draft.application, group, typed)
+    faults = _faults(draft.application, group, tidy)
+    if faults and not any(tidy.values()) and step.faults == faults:
+        # Told that it is wanted, and given empty once more: later, then.
+        return _skipped(state, step)
+    if faults:
+        again = replace(
+            step, typed=MappingProxyType(dict(typed)), faults=MappingProxyType(faults)
+        )
+        return state.but(step=again), ()
+    changes = {name: answer or None for name, answer in tidy.items()}
+    told_again = replace(step, typed=MappingProxyType({}), faults=MappingProxyType({}))
+    answered = state.but(step=told_again, draft=_answered(draft, changes))
+    if step.correcting:
+        return _save(_reviewed(answered), step.group)
+    return _next(answered, step.group)
+
+
+def _skipped(state: State, step: FillIn) -> Transition:
+    """Not now: nobody has to leave because one number is at home."""
+    if step.correcting:
+        return _reviewed(state)
+    return _next(state.but(step=FillIn(step.group)), step.group)
+
+
+def _reviewed(state: State) -> Transition:
+    """Back to where the correction was asked for, as things stand now."""
+    return back(state) if state.history else go(state, Review())
+
+
+def _answered(draft: Draft, changes: Mapping[str, str | None]) -> Draft:
+    """What follows from the answers is written in the fields that are still empty."""
+    told_now = draft.answered(changes)
+    filled, origins = prefill(told_now.application, {})
+    new = {name: filled.answers[name] for name in origins if name not in changes}
+    return told_now.answered(new)
+
+
+def _tidy(
+    application: Application, group: Group, typed: Mapping[str, str]
+) -> dict[str, str]:
+    return {
+        field.id: tidied(field, typed.get(field.id, ""), application.answers).strip()
+        for field in group.fields
+    }
+
+
+def _faults(
+    application: Application, group: Group, tidy: Mapping[str, str]
+) -> dict[str, Message]:
+    answers = {name: a for name, a in {**context(application), **tidy}.items() if a}
+    faults = {
+        field.id: _fault(field, tidy[field.id], answers) for field in group.fields
+    }
+    return {name: wrong for name, wrong in faults.items() if wrong is not None}
+
+
+def _fault(field: Field, answer: str, answers: Mapping[str, str]) -> Message | None:
+    if answer:
+        return fault(field, answer, answers)
+    return say("screen.fill.missing") if field.required.holds(answers) else None
+
+
+def _save(moved: Transition, place: str | None) -> Transition:
+    """Give the store what it has not confirmed yet."""
+    state, effects = moved
+    draft = state.draft
+    if draft is None or not draft.unsaved:
+        return moved
+    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+    effect = SaveAnswers(ticket, auth_id, draft.id, draft.unsaved, place)
+    saving = replace(draft, saving=ticket)
+    return state.but(ticket=ticket, draft=saving), (*effects, effect)
+
+
+def _work(state: State, effect: DraftEffect) -> Transition:
+    there, _ = go(state, Working(Work.DRAFTS), effect)
+    return there.but(ticket=effect.ticket), (effect,)
+
+
+def _draft(state: State) -> Draft:
+    if state.draft is None:
+        raise ValueError("no application is being filled in")
+    return state.draft

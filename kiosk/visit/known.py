@@ -1,0 +1,54 @@
+"""What cards, account and earlier answers know of an application."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kiosk.forms.options import options
+from kiosk.rules.vocabulary import Role
+from kiosk.visit.state import Account, State
+
+
+def known(state: State) -> Mapping[str, str]:
+    """By the names of ``forms.fields.Field.filled_from``.
+
+    The card of whoever files for somebody else tells nothing of that other person.
+    """
+    account = state.account
+    if account is None:
+        return MappingProxyType({})
+    facts = state.answers.facts
+    told = {
+        **(_in_person(account) if account.role == Role.APPLICANT else _filing(account)),
+        "account.mail": account.contact.mail,
+        "fact.status": _status(str(facts.get("status", ""))),
+        "fact.stay_expires": str(facts.get("stay_expires", "")),
+        "fact.birth_date": str(facts.get("birth_date", "")),
+    }
+    return MappingProxyType({name: text for name, text in told.items() if text})
+
+
+def _in_person(account: Account) -> dict[str, str]:
+    person = account.person
+    return {
+        "mynumber.name": person.name,
+        "mynumber.address": person.address,
+        "mynumber.birth_date": person.birth_date,
+        "mynumber.sex": person.sex,
+        "account.phone": account.contact.phone,
+    }
+
+
+def _filing(account: Account) -> dict[str, str]:
+    return {
+        "intermediary.name": account.person.name,
+        "intermediary.address": account.person.address,
+        "intermediary.phone": account.contact.phone,
+    }
+
+
+def _status(status: str) -> str:
+    """The official name of a status, as the forms' lists have it."""
+    for option in options("statuses_held"):
+        if option.code == status:
+            return option.value
+    return ""
