@@ -95,8 +95,12 @@ class TextForm:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """One of a long list, found by typing some of it."""
+    """One of a long list, found by typing some of it. ``name`` and ``by`` are those of
+    ``forms.options``; ``choices`` stand in the order of the list.
+    """
 
+    name: str
+    by: str
     choices: tuple[Choice, ...]
 
 

@@ -230,7 +230,9 @@ def _form(
         return DateForm(answer, part_known=first.kind is Kind.BIRTH_DATE)
     if first.kind is Kind.CHOICE:
         every = _options(state, draft, first)
-        return SearchForm(every) if len(every) > AT_ONCE else None
+        by = draft.application.answers.get(first.options_by or "", "")
+        long = len(every) > AT_ONCE
+        return SearchForm(first.options or "", by, every) if long else None
     return TextForm(
         fields=tuple(
             TextField(

@@ -1,20 +1,21 @@
 """One of a long list: typed in part, then touched or taken with Enter."""
 
-import unicodedata
-from typing import Final
+from typing import Final, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message as Posted
 from textual.widgets import Input
 
-from kiosk.message import say
+from kiosk.message import Message, say
 from kiosk.screens.page import Choice
 from kiosk.screens.page import SearchForm as Form
 from kiosk.screens.printable import printable
 from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
-from kiosk.screens.widgets.text import Text
+from kiosk.screens.widgets.text import Speaking, Text
 from kiosk.screens.widgets.text_form import Field
+from kiosk.visit.events import Chose
+from kiosk.writing.search import searchable
 
 AT_ONCE: Final = 5
 """Lines: with a keyboard below them they fit on 24 lines."""
@@ -39,7 +40,7 @@ class Hit(Text, can_focus=True):
         """Another entry; None: none more."""
         self.choice = choice
         self.display = choice is not None
-        self.show(self._words(choice) if choice else "")
+        self.show(_line(choice) if choice else "")
 
     def on_click(self) -> None:
         self.key_enter()
@@ -47,10 +48,6 @@ class Hit(Text, can_focus=True):
     def key_enter(self) -> None:
         if self.choice is not None:
             self.post_message(self.Picked(self.choice))
-
-    def _words(self, choice: Choice) -> str:
-        label = self.in_words(choice.label)
-        return f"{label}  {self.in_words(choice.hint)}" if choice.hint else label
 
 
 class SearchForm(Vertical):
@@ -74,7 +71,6 @@ class SearchForm(Vertical):
         yield KeyBoard(LETTERS)
 
     def on_mount(self) -> None:
-        self._entries = [(own, self._folded(own)) for own in self._form.choices]
         self._offer("")
         self.screen.set_focus(self._field, scroll_visible=False)
 
@@ -117,19 +113,18 @@ class SearchForm(Vertical):
         return sorted(self._form.choices, key=lambda choice: not choice.chosen)
 
     def _found(self, typed: str) -> list[Choice]:
-        """What begins with it first, then what has a word that does."""
-        wanted = _fold(typed)
-        hits = [(words.find(wanted), choice) for choice, words in self._entries]
-        return [
-            choice for at, choice in sorted(hits, key=lambda hit: hit[0]) if at >= 0
-        ]
-
-    def _folded(self, choice: Choice) -> str:
-        said = (choice.label, choice.hint)
-        return _fold(" ".join(self._count.in_words(own) for own in said if own))
+        """In the visitor's language, Japanese and English; the likeliest first."""
+        locale = cast(Speaking, self.app).words.language.locale
+        found = searchable(self._form.name, self._form.by, locale).find(typed)
+        by_value = {_value(own): own for own in self._form.choices}
+        return [by_value[own.value] for own in found if own.value in by_value]
 
 
-def _fold(text: str) -> str:
-    """Without case, width and accents."""
-    wide = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(own for own in wide if not unicodedata.combining(own)).strip()
+def _line(choice: Choice) -> Message:
+    if choice.hint is None:
+        return choice.label
+    return say("screen.search.hit", label=choice.label, hint=choice.hint)
+
+
+def _value(choice: Choice) -> str:
+    return str(choice.event.value) if isinstance(choice.event, Chose) else ""
