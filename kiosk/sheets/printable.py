@@ -3,17 +3,25 @@
 import unicodedata
 from typing import Final
 
+from kiosk.sheets.typeset import can_set
+
 IDEOGRAPHIC_SPACE: Final = "　"
 _PRINTED: Final = frozenset("LMNPSZ")
 _LAST_OF_BMP: Final = 0xFFFF
+_MARKS: Final = frozenset("–—‘’“”…«»¿¡·•")
+"""That sentences around an answer may have; others the portal takes itself."""
 
 
 def printable(text: str) -> str:
     """The text; what nobody would see, or would see elsewhere, as ``⟨U+202E⟩``.
 
+    So is a letter for which there is no font: it is in no answer that the portal takes.
     Line feeds stay: the long fields of the forms may have them.
     """
-    return "".join(map(_printable, text))
+    shown = "".join(map(_printable, text))
+    if all(map(_common, shown)) or can_set(shown):
+        return shown
+    return "".join(char if _common(char) else _told(char) for char in shown)
 
 
 def line(text: str) -> str:
@@ -22,19 +30,31 @@ def line(text: str) -> str:
 
 
 def _printable(character: str) -> str:
-    if character in ("\n", " ", IDEOGRAPHIC_SPACE):
+    if character in ("\n", " ", IDEOGRAPHIC_SPACE) or _shown(character):
         return character
-    if _shown(character):
-        return character
-    return f"⟨U+{ord(character):04X}⟩"
+    return _told(character)
 
 
 def _shown(character: str) -> bool:
-    # The fonts have every character that the portal takes, and the letters of every
-    # script in daily use; of signs beyond the first plane they have hardly any.
+    # Of signs beyond the first plane the fonts have hardly any.
     category = unicodedata.category(character)
     return (
         category[0] in _PRINTED
         and category not in ("Zs", "Zl", "Zp")
         and ord(character) <= _LAST_OF_BMP
     )
+
+
+def _common(character: str) -> bool:
+    """Whether the fonts surely have it: what the portal takes, and sentences around."""
+    if character in _MARKS:
+        return True
+    try:
+        character.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _told(character: str) -> str:
+    return f"⟨U+{ord(character):04X}⟩"

@@ -15,6 +15,7 @@ import typst
 from kiosk.i18n import Language
 
 _LAYOUT: Final = Path(__file__).with_name("sheet.typ")
+_TRIAL: Final = _LAYOUT.with_name("trial.typ")
 _FOLDERS: Final = (
     Path("/usr/share/fonts/opentype/noto"),
     Path("/usr/share/fonts/truetype/noto"),
@@ -23,6 +24,9 @@ _JAPANESE: Final = "Noto Sans CJK JP"
 _LATIN: Final = "Noto Sans"
 _EXACT: Final = "Noto Sans Mono CJK JP"
 """For what is typed: a full-width character is just as wide as two half-width ones."""
+_OFFICIAL: Final = (_LATIN, _JAPANESE)
+_TYPED: Final = (_EXACT, _LATIN)
+_LACKING: Final = "could not be displayed"
 
 
 class SheetUnavailable(Exception):
@@ -33,7 +37,7 @@ def typeset(data: Mapping[str, Any], language: Language, created: int) -> bytes:
     """The PDF. ``created`` is in seconds since 1970; it is the only time in it.
 
     Raises:
-        SheetUnavailable: a font is missing.
+        SheetUnavailable: a font is missing, or the letters of a text.
     """
     page = {
         **data,
@@ -41,18 +45,38 @@ def typeset(data: Mapping[str, Any], language: Language, created: int) -> bytes:
         "dir": language.direction,
         "fonts": {
             "words": list(dict.fromkeys((_family(language.font), _LATIN, _JAPANESE))),
-            "official": [_LATIN, _JAPANESE],
-            "exact": [_EXACT, _LATIN],
+            "official": _OFFICIAL,
+            "exact": _TYPED,
         },
     }
-    return typst.compile(
-        _LAYOUT,
-        root=_LAYOUT.parent,
-        font_paths=noto_fonts(),
-        sys_inputs={"sheet": json.dumps(page, ensure_ascii=False)},
-        timestamp=created,
-        pdf_standards="ua-1",
-    )
+    pdf = _set(_LAYOUT, {"sheet": json.dumps(page, ensure_ascii=False)}, created)
+    if pdf is None:
+        raise SheetUnavailable("a text has letters that no font of this machine has")
+    return pdf
+
+
+def can_set(text: str) -> bool:
+    """Whether the fonts have every letter of a text, with the marks on it."""
+    fonts = json.dumps([_OFFICIAL, _TYPED])
+    return _set(_TRIAL, {"text": text, "fonts": fonts}, 0) is not None
+
+
+def _set(source: Path, inputs: dict[str, str], created: int) -> bytes | None:
+    """None where a letter is lacking: the standard for accessible files has none."""
+    try:
+        return typst.compile(
+            source,
+            root=_LAYOUT.parent,
+            font_paths=noto_fonts(),
+            sys_inputs=inputs,
+            timestamp=created,
+            pdf_standards="ua-1",
+        )
+    except typst.TypstError as error:
+        if _LACKING not in error.message:
+            raise
+        # Its message repeats the text, which may be a visitor's.
+        return None
 
 
 @cache

@@ -187,6 +187,8 @@ def test_no_answer_is_read_as_markup(hostile: str) -> None:
         ("a\x00b", "a⟨U+0000⟩b"),
         ("a\U0001f600b", "a⟨U+1F600⟩b"),
         ("a\ue000b", "a⟨U+E000⟩b"),
+        ("a\u1b7eb", "a⟨U+1B7E⟩b"),
+        ("a\u064bb", "a⟨U+064B⟩b"),
     ],
 )
 def test_what_nobody_could_see_is_told(answer: str, printed: str) -> None:
@@ -201,6 +203,22 @@ def test_other_scripts_are_copied_as_they_are(word: str) -> None:
     pdf = sheet(with_answers("extension", {"remarks": word + "\x01"}))
     assert word in squeezed(poppler.text(pdf))
     assert all(flags == ["yes", "yes", "yes"] for _, *flags in poppler.fonts(pdf))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    st.text(
+        st.one_of(
+            st.characters(codec="utf-8"),
+            st.characters(min_codepoint=0x300, max_codepoint=0x1CFF),
+        ),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_any_text_at_all_is_set(text: str) -> None:
+    names = ("occupation", "reason", "street", "sex", "office", "stay_expires", text)
+    assert sheet(with_answers("extension", dict.fromkeys(names, text)))
 
 
 @pytest.mark.parametrize("letter", ["x", "あ", "Ａ", "ｱ", "."])
