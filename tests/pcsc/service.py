@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from smartcard.scard import (
+    SCARD_E_NO_READERS_AVAILABLE,
     SCARD_E_TIMEOUT,
     SCARD_S_SUCCESS,
     SCARD_SCOPE_SYSTEM,
@@ -66,23 +67,18 @@ class CardService:
         """TCP port of slot 0; slot 1 has the next one."""
         return self._port
 
-    def start(self) -> None:
-        """Start pcscd and return when it has both readers."""
+    def start(self, *, plugged: bool = True) -> None:
+        """Start pcscd and return when it has both readers; not ``plugged``, none."""
         if self._process is not None:
             return
         if not self._port:
             self._port = _two_free_ports()
         config = self._folder / "reader.conf.d"
         config.mkdir(exist_ok=True)
-        (config / "vpcd").write_text(
-            'FRIENDLYNAME "Virtual PCD"\n'
-            f"DEVICENAME /dev/null:{self._port:#x}\n"
-            f"LIBPATH {DRIVER}\n"
-            f"CHANNELID {self._port:#x}\n"
-        )
+        (config / "vpcd").write_text(_reader(self._port) if plugged else "")
         log = self._folder / "pcscd.log"
         self._process = _launch(config, log)
-        if not _has_readers():
+        if _readers() != (set(READERS) if plugged else set()):
             self.kill()
             raise RuntimeError(f"no virtual reader; pcscd says:\n{log.read_text()}")
 
@@ -178,13 +174,26 @@ def _launch(config: Path, log: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _has_readers() -> bool:
+def _reader(port: int) -> str:
+    """What pcscd is told of vpcd."""
+    return (
+        'FRIENDLYNAME "Virtual PCD"\n'
+        f"DEVICENAME /dev/null:{port:#x}\n"
+        f"LIBPATH {DRIVER}\n"
+        f"CHANNELID {port:#x}\n"
+    )
+
+
+def _readers() -> set[str] | None:
+    """The names of all; None when the service does not say."""
     status, context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)
     if status != SCARD_S_SUCCESS:
-        return False
+        return None
     status, readers = SCardListReaders(context, [])
     SCardReleaseContext(context)
-    return status == SCARD_S_SUCCESS and set(READERS) <= set(readers)
+    if status == SCARD_E_NO_READERS_AVAILABLE:
+        return set()
+    return set(readers) if status == SCARD_S_SUCCESS else None
 
 
 def _two_free_ports() -> int:
