@@ -39,7 +39,9 @@ class Report(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """One card put on one reader, told from the same card put on again."""
+    """One card put on one reader, told from the same card put on again. ``life`` is
+    that of the counts: they begin anew with the service and with the reader.
+    """
 
     life: int
     reader: str
@@ -72,6 +74,7 @@ class Lookout:
     def look(self, reports: Sequence[Report]) -> Sight:
         """What the desk shows."""
         readers = [own for own in reports if self._filter in own.reader]
+        self._notice_unplugging(readers)
         if not readers:
             return Sight(SightState.NO_READER, "", b"", self._token)
         occupied = [own for own in readers if own.has_card]
@@ -90,3 +93,12 @@ class Lookout:
         if occupied:
             return Sight(SightState.MUTE, occupied[0].reader, b"", self._token)
         return Sight(SightState.EMPTY, readers[0].reader, b"", self._token)
+
+    def _notice_unplugging(self, readers: Sequence[Report]) -> None:
+        """A reader that is plugged in again counts from the start, too."""
+        if self._card is None or any(
+            own.reader == self._card.reader for own in readers
+        ):
+            return
+        self._card = None
+        self._life += 1

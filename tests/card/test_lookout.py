@@ -88,6 +88,18 @@ def test_a_new_life_of_the_service_counts_from_the_start() -> None:
     assert (first.token, again.token) == (1, 2)
 
 
+def test_a_reader_plugged_in_again_counts_from_the_start() -> None:
+    """Another card may lie on it by then."""
+    out = Lookout()
+    card = report("A", PRESENT, 1)
+    first = out.look([card])
+    assert out.look([]).state is SightState.NO_READER
+    second = out.look([card])
+    assert out.look([report("B", EMPTY)]).state is SightState.EMPTY
+    third = out.look([card, report("B", EMPTY)])
+    assert [own.token for own in (first, second, third)] == [1, 2, 3]
+
+
 @given(
     looks=st.lists(
         st.none()
