@@ -164,21 +164,17 @@ class VisitScreen(KioskScreen):
             for pad in self.query(PinPad):
                 self.set_focus(pad, scroll_visible=False)
             await self._settle()
+        self.check_idle()  # what it heard in the batch it did not paint
 
     async def _settle(self) -> None:
         """Lay a new page out, with all that follows from it, before it is painted:
         what follows is painted once more else, and the visitor waits for that.
         """
-        await self._hear()
-        self._refresh_layout()
-        await self._hear()
-
-    async def _hear(self) -> None:
-        """Every widget says what it needs, and the screen hears it."""
-        for widget in self.walk_children():
+        for widget in self._body.walk_children():
             widget.check_idle()
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
+        await _hear()
+        self._refresh_layout()
+        await _hear()
 
     def _compositor_refresh(self) -> None:
         """Not in a batch: Textual would throw away what it has drawn."""
@@ -232,3 +228,9 @@ class VisitScreen(KioskScreen):
         form = self._page.form
         kind = getattr(form, "kind", "")
         self.post_message(TextGiven(kind, dict(given.values)))
+
+
+async def _hear() -> None:
+    """Until every widget has said what it needs, and the screen has heard it."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
