@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from rich.cells import cached_cell_len
 from textual import events, on
+from textual._styles_cache import StylesCache
 from textual.message import Message as Posted
 
 from kiosk.card.desk import Sight
@@ -265,6 +266,8 @@ class Kiosk(KioskApp):
         page = page_of(state)
         if isinstance(visit, VisitScreen) and visit.page != page:
             await visit.show(page, self._order(page))
+            # Textual keeps the lines of the last 1024 widgets there ever were.
+            StylesCache.get_inner_outer.cache_clear()
         if over is not None:
             await self.push_screen(OverlayScreen(over))
 

@@ -1,8 +1,11 @@
 """Going away, by oneself or by the clock: what is left, and what a key still does."""
 
+import gc
 from datetime import timedelta
 
 import pytest
+from textual._styles_cache import StylesCache
+from textual.widget import Widget
 
 from kiosk.emulator.people import PEOPLE
 from kiosk.screens.overlay_screen import OverlayScreen
@@ -203,3 +206,14 @@ async def test_midnight_passes_in_the_middle(bench: Bench) -> None:
         assert terminal.state.today == today
         await terminal.pass_time(1)
         assert terminal.state.today == today + timedelta(days=1)
+
+
+async def test_no_line_of_a_screen_outlives_it(bench: Bench) -> None:
+    async with bench.opened() as terminal:
+        await to_purpose(terminal)
+        await terminal.press("2")
+        await terminal.until(ChooseRole)
+        gc.collect()
+        kept = [each for each in gc.get_objects() if type(each) is StylesCache]
+        widgets = [each for each in gc.get_objects() if isinstance(each, Widget)]
+        assert len(kept) <= len(widgets)
