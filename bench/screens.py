@@ -7,7 +7,8 @@ store and all compiled modules are there. Then:
 
 Start: from starting ``python -m kiosk run`` until the first screen's words have
 arrived, in turns with an app of one ``Static``. Memory: of both at that moment, and
-of the kiosk when everything is loaded and after the visits.
+of the kiosk when everything is loaded and after the visits. A paper is drawn in a
+process of its own; it lives for a third of a second and is not counted.
 
 Keys: whole registrations are typed, with the virtual card, each begun when the kiosk
 has come to rest, each key when it has been quiet for ``QUIET``; a key's time ends with
