@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from kiosk.sheets.apart import NotSet, sheet_of
+from kiosk.sheets.order import Order
 from kiosk.sheets.printing import NoSheets, SheetPrinter, SheetsOutOfOrder
 from kiosk.visit.effects import PrintSheet
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
@@ -27,18 +29,11 @@ class SheetClerk:
         if isinstance(self._printer, NoSheets):
             return PaperFailed(effect.ticket, no_printer=True)
         try:
-            # Typst is loaded for whoever wants a sheet, and for nobody else.
-            from kiosk.sheets.transcription import transcription
-
-            self._printer.print(
-                transcription(
-                    effect.application,
-                    effect.language,
-                    self._now(),
-                    mode=self._site.mode,
-                )
+            order = Order(
+                effect.application, effect.language, self._now(), self._site.mode
             )
-        except SheetsOutOfOrder as error:
+            self._printer.print(sheet_of(order))
+        except (NotSet, SheetsOutOfOrder) as error:
             logger.error("no sheet printed: %s", error)
             return PaperFailed(effect.ticket)
         except Exception as error:

@@ -30,6 +30,7 @@ from textual.worker import WorkerFailed
 from kiosk.i18n import Words
 from kiosk.screens.driver import KeyByKeyDriver
 from kiosk.screens.widgets.text import Text
+from kiosk.writing.romaji import katakana
 
 FAULT_STATUS: Final = 70
 """Exit status after a fault: EX_SOFTWARE of sysexits.h. The system starts us again."""
@@ -96,6 +97,8 @@ class KioskApp(App[int], inherit_bindings=False):
         super().__init__()
         self.animation_level = "none"  # nothing moves that nobody has moved
         self._words = words
+        self.kana: bool | None = None
+        """Whether Latin keys write kana; None: as the language has it."""
 
     @property
     def words(self) -> Words:
@@ -107,6 +110,10 @@ class KioskApp(App[int], inherit_bindings=False):
         for screen in self.screen_stack:
             for text in screen.query(Text):
                 text.refresh(layout=True)
+
+    def in_kanji(self, kana: str) -> tuple[str, ...]:
+        """The ways to write a phrase of kana, the likeliest first. For any thread."""
+        return kana, katakana(kana)
 
     def serve(self, *, mouse: bool = True) -> int:
         """Run until told to end, leave nothing to read behind; the exit status."""

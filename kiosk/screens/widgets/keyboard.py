@@ -15,7 +15,9 @@ LETTERS: Final = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm._@", "+")
 
 
 class KeyBoard(Caps):
-    """Rows of keys; ``Struck`` tells a character, ``backspace`` or ``enter``."""
+    """Rows of keys; ``Struck`` tells a character, ``backspace`` or ``enter``. With a
+    ``switch`` there is a key for it, between letters and kana, and one for a space.
+    """
 
     class Struck(Posted):
         """A key was touched."""
@@ -27,8 +29,19 @@ class KeyBoard(Caps):
         def __rich_repr__(self) -> list[str]:
             return []
 
-    def __init__(self, rows: Sequence[str], ok: Message | None = None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[str],
+        ok: Message | None = None,
+        *,
+        switch: str | None = None,
+    ) -> None:
         keys = [[Cap(own, partial(self._strike, own)) for own in row] for row in rows]
+        if switch is not None:
+            keys[-1] += (
+                Cap(say("form.kana"), partial(self._strike, switch)),
+                Cap(say("form.space"), partial(self._strike, " ")),
+            )
         keys[-1] += (
             Cap(say("form.erase"), partial(self._strike, "backspace")),
             Cap(ok or say("form.ok"), partial(self._strike, "enter"), leads=True),

@@ -95,10 +95,12 @@ class SearchForm(Vertical):
 
     def _take_first(self) -> None:
         """Of what was typed for; an empty line takes nothing."""
-        if self._field.value.strip():
-            self._hits[0].key_enter()
-        else:
+        first = self._hits[0].choice
+        if not self._field.value.strip():
             self.post_message(self.Nothing())
+        elif first is not None:
+            # Not by the line itself: Textual stops at us what we have a child tell.
+            self.post_message(Hit.Picked(first))
 
     def _offer(self, typed: str) -> None:
         found = self._found(typed) if typed.strip() else self._at_first()

@@ -3,29 +3,42 @@
 from collections.abc import Mapping
 from typing import Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message as Posted
 from textual.widgets import Input
 
 from kiosk.forms.fields import Field as Asked
+from kiosk.forms.fields import Kind
 from kiosk.forms.tidy import tidied
 from kiosk.message import say
 from kiosk.screens.base import TakesScans
 from kiosk.screens.page import TextField
 from kiosk.screens.page import TextForm as Form
 from kiosk.screens.printable import printable
+from kiosk.screens.widgets.composer import SWITCH, Composer
 from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
 from kiosk.screens.widgets.text import Text
 
+JAPANESE: Final = (Kind.TEXT, Kind.FULL)
+"""Answers that are written in Japanese."""
 _LONGEST: Final = 120
 """Characters; the longest line that is no answer has 60. More is a paste by mistake."""
 
 
 class Field(Input, TakesScans):
-    """One line. Nothing secret is ever typed here."""
+    """One line. Nothing secret is ever typed here. ``composer`` sees each key first."""
 
     ALLOW_SELECT = False
+    composer: Composer | None = None
+
+    async def _on_key(self, event: events.Key) -> None:
+        composer = self.composer
+        stroke = event.character if event.is_printable else event.key
+        if composer is not None and await composer.take(stroke or event.key):
+            event.stop()
+            event.prevent_default()
 
 
 class Written(Text):
@@ -72,6 +85,8 @@ class TextForm(Vertical):
         super().__init__()
         self._form = form
         self._current: Field | None = None
+        japanese = any(own.asked and own.asked.kind in JAPANESE for own in form.fields)
+        self._composer = Composer() if japanese else None
 
     def compose(self) -> ComposeResult:
         for field in self._form.fields:
@@ -82,7 +97,11 @@ class TextForm(Vertical):
                 yield Written(field.asked, typed)
             if field.fault:
                 yield Text(field.fault, classes="fault")
-        yield KeyBoard(LETTERS, self._form.ok)
+        if self._composer is not None:
+            yield self._composer
+        yield KeyBoard(
+            LETTERS, self._form.ok, switch=SWITCH if self._composer else None
+        )
 
     def on_mount(self) -> None:
         fields = list(self.query(Field))
@@ -98,12 +117,20 @@ class TextForm(Vertical):
         if isinstance(focused, Field):
             self._current = focused
 
-    def on_key_board_struck(self, struck: KeyBoard.Struck) -> None:
+    def on_composer_composed(self, composed: Composer.Composed) -> None:
+        composed.stop()
+        if self._current is not None:
+            self._current.insert_text_at_cursor(composed.text)
+            self.screen.set_focus(self._current, scroll_visible=False)
+
+    async def on_key_board_struck(self, struck: KeyBoard.Struck) -> None:
         struck.stop()
         field = self._current
         if field is None:
             return
         self.screen.set_focus(field, scroll_visible=False)
+        if field.composer is not None and await field.composer.take(struck.stroke):
+            return
         match struck.stroke:
             case "enter":
                 self._enter(field)
@@ -130,12 +157,15 @@ class TextForm(Vertical):
 
     def _field(self, field: TextField) -> Field:
         longest = _longest(field)
-        return Field(
+        line = Field(
             printable(field.given, longest),
             max_length=longest,
             select_on_focus=False,
             compact=True,
         )
+        if field.asked and field.asked.kind in JAPANESE:
+            line.composer = self._composer
+        return line
 
 
 def _longest(field: TextField) -> int:
