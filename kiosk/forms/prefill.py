@@ -2,8 +2,9 @@
 
 What is known has the names of ``Field.filled_from``: ``mynumber.birth_date`` and the
 other attributes as the card has them (an address in one piece, sex as ISO 5218's
-"1" or "2"), ``residence.number``, ``account.mail``, ``fact.stay_expires`` (ISO), and
-``intermediary.name`` where somebody else files for the applicant.
+"1" or "2"), ``residence.number``, ``account.mail``, ``fact.stay_expires`` (ISO),
+``fact.status`` (held) or ``fact.wanted_status``, and ``intermediary.name`` where
+somebody else files for the applicant.
 """
 
 from collections.abc import Mapping

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from kiosk.forms.options import options
 from kiosk.rules.vocabulary import Role
+from kiosk.visit.questions import STATUS_WANTED
 from kiosk.visit.state import Account, State
 
 
@@ -17,14 +18,25 @@ def known(state: State) -> Mapping[str, str]:
     if account is None:
         return MappingProxyType({})
     facts = state.answers.facts
+    wanted = state.answers.procedure in STATUS_WANTED
     told = {
-        **(_in_person(account) if account.role == Role.APPLICANT else _filing(account)),
+        **_by_role(account),
         "account.mail": account.contact.mail,
-        "fact.status": _status(str(facts.get("status", ""))),
+        f"fact.{'wanted_' * wanted}status": _status(str(facts.get("status", ""))),
         "fact.stay_expires": str(facts.get("stay_expires", "")),
         "fact.birth_date": str(facts.get("birth_date", "")),
     }
     return MappingProxyType({name: text for name, text in told.items() if text})
+
+
+def _by_role(account: Account) -> dict[str, str]:
+    """A legal representative is none of those who hand in for others (取次者)."""
+    match account.role:
+        case Role.APPLICANT:
+            return _in_person(account)
+        case Role.LEGAL_REPRESENTATIVE:
+            return {}
+    return _filing(account)
 
 
 def _in_person(account: Account) -> dict[str, str]:

@@ -26,7 +26,7 @@ _OF_THE_FILER: Final = frozenset(
         "has_mynumber_card",
     }
 )
-_STATUS_WANTED: Final = frozenset(
+STATUS_WANTED: Final = frozenset(
     {Procedure.COE, Procedure.CHANGE, Procedure.ACQUISITION}
 )
 """Procedures for which ``status`` is the one wanted, not the one held."""
@@ -102,7 +102,7 @@ def with_procedure(answers: Answers, procedure: str) -> Answers:
     if answers.procedure in (None, procedure):
         return replace(answers, procedure=procedure)
     changed = _without(answers, frozenset({"office_consulted"}))
-    if (answers.procedure in _STATUS_WANTED) != (procedure in _STATUS_WANTED):
+    if (answers.procedure in STATUS_WANTED) != (procedure in STATUS_WANTED):
         changed = _without(changed, _OF_THE_STATUS)
     return replace(changed, procedure=procedure)
 
