@@ -9,9 +9,10 @@ from typing import Final
 
 from kiosk.card.desk import Desk, Sight, SightState
 from kiosk.card.faults import CardError, Fault
+from kiosk.card.lookout import is_contactless
 from kiosk.card.mynumber import MyNumberCard
 from kiosk.card.pins import PinKind
-from kiosk.card.residence.card import detect
+from kiosk.card.residence.card import detect, reads_extended
 from kiosk.card.residence.kinds import Generation
 from kiosk.card.strangers import recognise
 
@@ -53,13 +54,17 @@ _NO_CARD: Final[Mapping[SightState, Fault]] = {
 
 @dataclass(frozen=True, slots=True)
 class CardInfo:
-    """What can be known of a card without its holder. All but the first two fields
-    are there only for a My Number card; the dates are the authentication
-    certificate's, in UTC. A residence side (特定在留カード) is known but not read.
+    """What can be known of a card without its holder. ``passes_extended`` is there
+    only for a residence card: whether this reader lets extended lengths through, as
+    the kiosk finds out by itself. All after it is there only for a My Number card;
+    the dates are the authentication certificate's, in UTC. A residence side
+    (特定在留カード) is known but not read.
     """
 
     kind: CardKind
     reader: str
+    is_contactless: bool
+    passes_extended: bool | None = None
     tries: Mapping[PinKind, int] | None = None
     has_signature_certificate: bool | None = None
     has_residence_side: bool | None = None
@@ -68,7 +73,13 @@ class CardInfo:
 
     def as_dict(self) -> dict[str, object]:
         """For ``json.dumps``; times in ISO 8601."""
-        plain: dict[str, object] = {"kind": self.kind.value, "reader": self.reader}
+        plain: dict[str, object] = {
+            "kind": self.kind.value,
+            "reader": self.reader,
+            "contactless": self.is_contactless,
+        }
+        if self.passes_extended is not None:
+            plain["extended_lengths"] = self.passes_extended
         if self.tries is not None:
             plain["tries"] = {kind.value: left for kind, left in self.tries.items()}
         if self.has_signature_certificate is not None:
@@ -98,7 +109,8 @@ def describe(desk: Desk) -> CardInfo:
         fault = error.fault
     if fault is Fault.OTHER_CARD:
         fault = recognise(desk, sight)
-    return CardInfo(_KINDS[fault], sight.reader)
+    passes = _passes_extended(desk, sight) if fault is Fault.RESIDENCE_CARD else None
+    return CardInfo(_KINDS[fault], sight.reader, is_contactless(sight.atr), passes)
 
 
 def _first_sight(desk: Desk) -> Sight:
@@ -124,11 +136,12 @@ def _inspected(desk: Desk, sight: Sight) -> CardInfo:
     return CardInfo(
         CardKind.MY_NUMBER,
         sight.reader,
-        found.tries,
-        found.has_signature_certificate,
-        _has_residence_side(desk, sight),
-        found.authentication.not_before,
-        found.authentication.not_after,
+        is_contactless(sight.atr),
+        tries=found.tries,
+        has_signature_certificate=found.has_signature_certificate,
+        has_residence_side=_has_residence_side(desk, sight),
+        not_before=found.authentication.not_before,
+        not_after=found.authentication.not_after,
     )
 
 
@@ -139,3 +152,13 @@ def _has_residence_side(desk: Desk, sight: Sight) -> bool:
         if error.fault in (Fault.OTHER_CARD, Fault.UNREADABLE):
             return False
         raise
+
+
+def _passes_extended(desk: Desk, sight: Sight) -> bool:
+    """A reader that lets no extended command through fails in its own way."""
+    try:
+        return reads_extended(desk.connect(sight))
+    except CardError as error:
+        if error.fault is not Fault.UNREADABLE:
+            raise
+        return False

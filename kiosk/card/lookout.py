@@ -9,9 +9,16 @@ from kiosk.card.desk import Sight, SightState
 # Bits of a reader's state and, above them, how often a card came or went (pcsc-lite,
 # SCardGetStatusChange).
 _PRESENT: Final = 0x0020
+_EXCLUSIVE: Final = 0x0080
 _MUTE: Final = 0x0200
 _EVENTS_SHIFT: Final = 16
 _EVENTS_MASK: Final = 0xFFFF
+
+# How the answer to reset begins that a reader makes up for a card without contacts:
+# 3B, 8n for n historical bytes, 80 01 (PC/SC part 3, 3.1.3.2.3).
+_NO_CONTACTS_START: Final = 0x3B
+_NO_CONTACTS_FORMAT: Final = 0x80
+_NO_CONTACTS_PROTOCOLS: Final = b"\x80\x01"
 
 
 class Report(NamedTuple):
@@ -30,6 +37,11 @@ class Report(NamedTuple):
     def is_mute(self) -> bool:
         """Whether what lies on it gave no answer to reset."""
         return self.has_card and bool(self.state & _MUTE)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a program has the card on it for itself."""
+        return bool(self.state & _EXCLUSIVE)
 
     @property
     def events(self) -> int:
@@ -102,3 +114,13 @@ class Lookout:
             return
         self._card = None
         self._life += 1
+
+
+def is_contactless(atr: bytes) -> bool:
+    """Whether an answer to reset is one that a reader without contacts makes up."""
+    return (
+        atr[:1] == bytes([_NO_CONTACTS_START])
+        and len(atr) > 1
+        and atr[1] & 0xF0 == _NO_CONTACTS_FORMAT
+        and atr[2:4] == _NO_CONTACTS_PROTOCOLS
+    )

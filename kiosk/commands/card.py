@@ -2,23 +2,22 @@
 
 import json
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kiosk.commands.language import Say, language_option, sayer
 from kiosk.commands.site import config_option, refuse_settings
+from kiosk.message import say
 
-_FAULTS: Final[Mapping[str, str]] = {
-    "no_service": "the card service does not run; start it: systemctl start pcscd",
-    "no_reader": "no card reader is plugged in; plug one in, or see kiosk doctor",
-    "no_card": "no card lies on the reader; lay one on it",
-    "removed": "the card was lifted too early; lay it on the reader again",
-    "busy": "another program uses the card; end that program, such as the kiosk",
-    "mute": "the card does not answer; turn it over and lay it on the reader again",
-    "unreadable": "the card answers strangely; clean it and try once more",
-}
+if TYPE_CHECKING:
+    from kiosk.card.desk import Desk
+
+SLOW_SECONDS: Final = 3.0
+"""A card that lies well is looked at in less than one."""
 _VPCD: Final = "127.0.0.1:35963"  # 0x8C7B: the first reader of Debian's vpcd
 
 
@@ -29,11 +28,10 @@ def card() -> None:
 
 @card.command()
 @config_option
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def info(config_path: Path, as_json: bool) -> None:
+def info(config_path: Path, language: str, as_json: bool) -> None:
     """What lies on the reader. Asks for no PIN."""
-    from kiosk.card.faults import CardError
-    from kiosk.card.info import describe
     from kiosk.card.pcsc import PcscDesk
     from kiosk.config import ConfigError, load
 
@@ -41,18 +39,41 @@ def info(config_path: Path, as_json: bool) -> None:
         desk = PcscDesk(load(config_path).card.reader)
     except ConfigError as error:
         raise refuse_settings(error.lines) from None
-    try:
-        found = describe(desk).as_dict()
-    except CardError as error:
-        what = _FAULTS.get(error.fault.value, f"the card cannot be read: {error}")
-        raise click.ClickException(what) from None
-    finally:
-        desk.close()
+    found = look_at(desk, sayer(language), time.monotonic)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for name, value in _lines(found):
             click.echo(f"{name}: {value}")
+
+
+def look_at(
+    desk: "Desk", tell: Say, monotonic: Callable[[], float]
+) -> Mapping[str, Any]:
+    """What lies there, for ``json.dumps``. Closes the desk, and says on standard error
+    what is not wrong but could be better.
+
+    Raises:
+        ClickException: what stands in the way, and what to do.
+    """
+    from kiosk.card.faults import CardError
+    from kiosk.card.info import describe
+
+    start = monotonic()
+    try:
+        found = describe(desk)
+    except CardError as error:
+        what = tell(say(f"desk.fault.{error.fault.value}"))
+        raise click.ClickException(what) from None
+    finally:
+        desk.close()
+    seconds = monotonic() - start
+    if seconds > SLOW_SECONDS:
+        hint = tell(say("desk.fault.slow", seconds=f"{seconds:.0f}"))
+        click.echo(f"kiosk: {hint}", err=True)
+    if found.passes_extended is False:
+        click.echo(f"kiosk: {tell(say('desk.fault.short'))}", err=True)
+    return found.as_dict()
 
 
 def _lines(found: Mapping[str, Any]) -> list[tuple[str, object]]:

@@ -2,40 +2,72 @@
 
 import queue
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from kiosk.card.desk import Desk, Sight, SightState
+from kiosk.card.readers import Look, Service
 from kiosk.card.trust import TrustAnchors
-from kiosk.commands.finding import Finding, bad, ok
+from kiosk.commands.finding import Finding, bad, ok, warning
+from kiosk.commands.language import Say
 from kiosk.config import Config
+from kiosk.message import say
 
 PATIENCE_SECONDS: Final = 10.0
 """How long a desk may take for its first sight."""
 
-_START: Final = "start it: sudo systemctl enable --now pcscd.socket"
+_PROGRAMS: Final = ("/usr/sbin", "/usr/local/sbin", "/usr/bin")
+"""Where Debian puts pcscd; not every user has these in the search path."""
+
 _SEEN: Final = {
-    SightState.EMPTY: "no card on it",
-    SightState.CARD: "a card lies on it",
-    SightState.MUTE: "something that does not answer lies on it",
+    SightState.EMPTY: "desk.reader.empty",
+    SightState.CARD: "desk.reader.card",
+    SightState.MUTE: "desk.reader.mute",
 }
 
 
 def service_and_reader(
-    config: Config, open_desk: Callable[[str], Desk]
+    config: Config,
+    open_desk: Callable[[str], Desk],
+    look: Callable[[], Look],
+    tell: Say,
+    has_pcscd: Callable[[], bool],
 ) -> list[Finding]:
-    """Two findings. ``open_desk`` takes the reader filter."""
+    """Two findings. ``open_desk`` takes the reader filter; ``look`` sees all readers,
+    whatever the filter; ``has_pcscd``: whether the program is installed.
+    """
     if config.card.desk == "virtual":
         return [
-            ok("service", "not needed, the cards of this site are virtual"),
-            ok("reader", "virtual"),
+            ok("service", tell(say("desk.service.virtual"))),
+            ok("reader", tell(say("desk.reader.virtual"))),
         ]
     sight = _first_sight(open_desk(config.card.reader))
+    found = look()
     if sight is None or sight.state is SightState.NO_SERVICE:
         return [
-            bad("service", "pcscd does not run", _START),
-            bad("reader", "not known without the card service", "see service"),
+            _bad("service", _no_service(found, has_pcscd), tell),
+            _bad("reader", "desk.reader.unknown", tell),
         ]
-    return [ok("service", "pcscd runs"), _reader(sight, config.card.reader)]
+    runs = ok("service", tell(say("desk.service.runs")))
+    wanted = config.card.reader
+    if sight.state is SightState.NO_READER:
+        return [runs, _no_reader(found, wanted, tell)]
+    return [runs, _reader(sight, found, wanted, tell)]
+
+
+def installed() -> bool:
+    """Whether this machine has a card service at all."""
+    return any(Path(folder, "pcscd").exists() for folder in _PROGRAMS)
+
+
+def _no_service(found: Look, has_pcscd: Callable[[], bool]) -> str:
+    if found.service is Service.FORBIDDEN:
+        return "desk.service.forbidden"
+    return "desk.service.stopped" if has_pcscd() else "desk.service.absent"
+
+
+def _bad(part: str, message: str, tell: Say) -> Finding:
+    return bad(part, tell(say(message)), tell(say(f"{message}.do")))
 
 
 def _first_sight(desk: Desk) -> Sight | None:
@@ -49,16 +81,32 @@ def _first_sight(desk: Desk) -> Sight | None:
         desk.close()
 
 
-def _reader(sight: Sight, wanted: str) -> Finding:
-    if sight.state is not SightState.NO_READER:
-        return ok("reader", f"{sight.reader}: {_SEEN[sight.state]}")
-    if wanted:
-        return bad(
-            "reader",
-            f'no reader has "{wanted}" in its name',
-            "plug it in, or correct card.reader; pcsc_scan -r lists readers",
-        )
-    return bad("reader", "no reader is plugged in", "plug in a card reader")
+def _no_reader(found: Look, wanted: str, tell: Say) -> Finding:
+    if not wanted:
+        return _bad("reader", "desk.reader.none", tell)
+    do = tell(say("desk.reader.absent.do"))
+    if not found.readers:
+        return bad("reader", tell(say("desk.reader.absent", wanted=wanted)), do)
+    others = ", ".join(own.reader for own in found.readers)
+    what = say("desk.reader.another", wanted=wanted, others=others)
+    return bad("reader", tell(what), do)
+
+
+def _reader(sight: Sight, found: Look, wanted: str, tell: Say) -> Finding:
+    held = any(own.reader == sight.reader and own.is_held for own in found.readers)
+    seen = "desk.reader.held" if held else _SEEN[sight.state]
+    what = say(seen, reader=sight.reader)
+    others = [
+        own.reader
+        for own in found.readers
+        if wanted in own.reader and own.reader != sight.reader
+    ]
+    if others:
+        names, count = ", ".join(others), len(others)
+        what = say("desk.reader.several", count=count, first=what, others=names)
+    if held or sight.state is SightState.MUTE:
+        return warning("reader", tell(what), tell(say(f"{seen}.do")))
+    return ok("reader", tell(what))
 
 
 def trust_anchors(config: Config) -> Finding:

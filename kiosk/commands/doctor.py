@@ -8,11 +8,12 @@ from typing import Final
 
 import click
 
-from kiosk.commands.check_cards import service_and_reader, trust_anchors
+from kiosk.commands.check_cards import installed, service_and_reader, trust_anchors
 from kiosk.commands.check_machine import catalogues, clock, fonts, synchronised
 from kiosk.commands.check_printer import printer
 from kiosk.commands.check_store import store_and_key
 from kiosk.commands.finding import Finding, State, bad, ok
+from kiosk.commands.language import Say, language_option, sayer
 from kiosk.commands.site import config_option
 from kiosk.config import Config, ConfigError, load
 
@@ -21,13 +22,15 @@ _MARKS: Final = {State.OK: "ok", State.WARNING: "WARNING", State.BAD: "BAD"}
 
 @click.command()
 @config_option
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def doctor(config_path: Path, as_json: bool) -> None:
+def doctor(config_path: Path, language: str, as_json: bool) -> None:
     """Whether every part is well, and what to do if one is not.
 
-    Exit status 1 when a part is bad.
+    Exit status 1 when a part is bad. --language is that of what is said of the card
+    service and the reader; all else is said in English.
     """
-    findings = list(_findings(config_path))
+    findings = list(_findings(config_path, sayer(language)))
     well = all(finding.state is not State.BAD for finding in findings)
     if as_json:
         parts = [finding.as_dict() for finding in findings]
@@ -39,7 +42,7 @@ def doctor(config_path: Path, as_json: bool) -> None:
     raise click.exceptions.Exit(0 if well else 1)
 
 
-def _findings(config_path: Path) -> Iterator[Finding]:
+def _findings(config_path: Path, tell: Say) -> Iterator[Finding]:
     """What needs no settings is looked at even when they are wrong."""
     try:
         config = load(config_path)
@@ -48,15 +51,16 @@ def _findings(config_path: Path) -> Iterator[Finding]:
             yield bad("settings", line, "correct it; docs/operations.md explains each")
     else:
         yield ok("settings", f"{config_path}: {config.site.mode} site")
-        yield from _parts_of(config)
+        yield from _parts_of(config, tell)
     yield fonts()
     yield clock(datetime.now(UTC), synchronised)
 
 
-def _parts_of(config: Config) -> Iterator[Finding]:
+def _parts_of(config: Config, tell: Say) -> Iterator[Finding]:
     from kiosk.card.pcsc import PcscDesk
+    from kiosk.card.readers import look
 
-    yield from service_and_reader(config, PcscDesk)
+    yield from service_and_reader(config, PcscDesk, look, tell, installed)
     yield printer(config)
     yield from store_and_key(config)
     yield catalogues(config)

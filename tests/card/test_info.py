@@ -12,8 +12,26 @@ from kiosk.emulator.authority import SyntheticAuthority
 from kiosk.emulator.desk import READER, VirtualDesk
 from kiosk.emulator.mynumber import Behaviour
 from kiosk.emulator.people import PEOPLE
+from kiosk.emulator.residence.behaviour import Behaviour as ResidenceBehaviour
+from kiosk.emulator.residence.behaviour import Passes
+from kiosk.emulator.residence.holders import Kind
 from kiosk.emulator.specified import VirtualSpecifiedCard
+from kiosk.emulator.virtual_card import LinkDropped
 from tests.emulator.fixtures import ISSUED, MakeCard
+from tests.emulator.residence.fixtures import MakeCard as MakeResidenceCard
+from tests.emulator.residence.fixtures import make_card as make_residence_card
+from tests.emulator.residence.fixtures import residence_authority, signers
+
+__all__ = ["make_residence_card", "residence_authority", "signers"]
+
+CONTACT = [
+    bytes.fromhex("3BDA13FF8131FB468012392F31C173C601C03B"),
+    bytes.fromhex("3BC5FF8131FB458073C6010000"),
+    bytes.fromhex("3BF59100FF918171FE400042000100D1D6"),
+    b"",
+    b"\x3b",
+]
+"""Of My Number cards in readers with contacts (OpenSC; Debian's smartcard_list)."""
 
 
 @pytest.fixture
@@ -30,6 +48,7 @@ def test_a_my_number_card(desk: VirtualDesk, make_card: MakeCard) -> None:
     assert json.loads(json.dumps(found.as_dict())) == {
         "kind": "mynumber",
         "reader": READER,
+        "contactless": True,
         "tries": {"authentication": 3, "signature": 5, "attributes": 0},
         "has_signature_certificate": True,
         "has_residence_side": False,
@@ -73,8 +92,68 @@ def test_other_cards(
     desk: VirtualDesk, make_card: MakeCard, behaviour: Behaviour, kind: CardKind
 ) -> None:
     desk.put(make_card(behaviour=behaviour))
-    assert describe(desk).as_dict() == {"kind": kind.value, "reader": READER}
+    assert describe(desk).as_dict() == {
+        "kind": kind.value,
+        "reader": READER,
+        "contactless": True,
+    }
     desk.connect(desk.sight).close()
+
+
+@pytest.mark.parametrize(
+    ("passes", "passes_extended"),
+    [(Passes.EVERYTHING, True), (Passes.SHORT_ANSWERS, True), (Passes.SHORT, False)],
+)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_residence_card_tells_what_the_reader_passes(
+    desk: VirtualDesk,
+    make_residence_card: MakeResidenceCard,
+    kind: Kind,
+    passes: Passes,
+    passes_extended: bool,
+) -> None:
+    card = make_residence_card(kind, behaviour=ResidenceBehaviour(passes=passes))
+    desk.put(card)
+    assert describe(desk).as_dict() == {
+        "kind": "residence",
+        "reader": READER,
+        "contactless": True,
+        "extended_lengths": passes_extended,
+    }
+    assert card.alarms == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"), [(b"", None), (b"\x90", None), ("gone", Fault.REMOVED)]
+)
+def test_a_reader_that_loses_the_line_over_a_long_command(
+    desk: VirtualDesk,
+    make_residence_card: MakeResidenceCard,
+    answer: bytes | str,
+    fault: Fault | None,
+) -> None:
+    def lose(index: int, command: bytes, given: bytes) -> bytes:
+        if len(command) == 5 or command[1] != 0xB0:
+            return given
+        if isinstance(answer, str):
+            raise LinkDropped
+        return answer
+
+    desk.put(make_residence_card(faults=lose))
+    if fault is None:
+        assert describe(desk).passes_extended is False
+        return
+    with pytest.raises(CardError) as caught:
+        describe(desk)
+    assert caught.value.fault is fault
+
+
+@pytest.mark.parametrize("atr", CONTACT)
+def test_a_card_with_contacts(
+    desk: VirtualDesk, make_card: MakeCard, atr: bytes
+) -> None:
+    desk.put(make_card(behaviour=Behaviour(atr=atr)))
+    assert describe(desk).is_contactless is False
 
 
 @pytest.mark.parametrize(

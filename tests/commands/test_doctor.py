@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -15,12 +17,15 @@ from babel.messages.mofile import write_mo
 from click.testing import CliRunner
 
 from kiosk.card.desk import Connection, Sight, SightState
+from kiosk.card.lookout import Report
+from kiosk.card.readers import Look, Service
 from kiosk.cli import main
 from kiosk.commands.check_cards import service_and_reader, trust_anchors
 from kiosk.commands.check_machine import catalogues, clock, fonts
 from kiosk.commands.check_printer import printer
 from kiosk.commands.check_store import store_and_key
 from kiosk.commands.finding import Finding, State
+from kiosk.commands.language import sayer
 from kiosk.config import Config, load
 from kiosk.store.database import open_store
 from kiosk.store.keys import FileKey
@@ -28,6 +33,7 @@ from tests.config.site import SOUND
 
 Site = Callable[..., Config]
 NOW = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
+PRESENT, EXCLUSIVE = 0x20, 0x80
 
 
 @pytest.fixture
@@ -64,12 +70,39 @@ class StubDesk:
         self.closed = True
 
 
-def look(config: Config, state: SightState) -> list[tuple[str, State, str]]:
+def report(reader: str, state: int = 0x10) -> Report:
+    """A reader, empty unless said otherwise."""
+    return Report(reader, state, b"")
+
+
+def examine(
+    config: Config,
+    state: SightState,
+    *readers: Report,
+    service: Service = Service.RUNS,
+    language: str = "en",
+    has_pcscd: bool = True,
+) -> list[Finding]:
+    """What the doctor says of the card service and the reader."""
     desk = StubDesk(state)
-    findings = service_and_reader(config, lambda _: desk)
+    findings = service_and_reader(
+        config,
+        lambda _: desk,
+        lambda: Look(service, readers),
+        sayer(language),
+        lambda: has_pcscd,
+    )
     assert desk.closed
-    assert all(each.do for each in findings if each.state is State.BAD)
-    return [(each.part, each.state, each.what) for each in findings]
+    assert all(bool(each.do) is (each.state is not State.OK) for each in findings)
+    return findings
+
+
+def look(
+    config: Config, state: SightState, *readers: Report, **switches: Any
+) -> list[tuple[str, State, str]]:
+    """The same without what to do."""
+    found = examine(config, state, *readers, **switches)
+    return [(each.part, each.state, each.what) for each in found]
 
 
 REAL = ('desk = "virtual"', 'desk = "pcsc"')
@@ -80,7 +113,6 @@ REAL = ('desk = "virtual"', 'desk = "pcsc"')
     [
         (SightState.EMPTY, "Reader One: no card on it"),
         (SightState.CARD, "Reader One: a card lies on it"),
-        (SightState.MUTE, "Reader One: something that does not answer lies on it"),
     ],
 )
 def test_a_reader_is_well_whatever_lies_on_it(
@@ -97,6 +129,110 @@ def test_no_card_service(site: Site) -> None:
         ("service", State.BAD, "pcscd does not run"),
         ("reader", State.BAD, "not known without the card service"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("service", "has_pcscd", "what", "do"),
+    [
+        (Service.STOPPED, True, "pcscd does not run", "start it: sudo systemctl"),
+        (Service.STOPPED, False, "pcscd is not installed", "install it: sudo apt"),
+        (Service.FORBIDDEN, True, "this user may not use pcscd", "allow it with a"),
+    ],
+)
+def test_why_there_is_no_card_service(
+    service: Service, has_pcscd: bool, what: str, do: str, site: Site
+) -> None:
+    state = SightState.NO_SERVICE
+    found, _ = examine(site(REAL), state, service=service, has_pcscd=has_pcscd)
+    assert (found.state, found.what) == (State.BAD, what)
+    assert found.do.startswith(do)
+
+
+def test_something_that_does_not_answer_can_be_taken_away(site: Site) -> None:
+    _, found = examine(site(REAL), SightState.MUTE)
+    assert found == Finding(
+        "reader",
+        State.WARNING,
+        "Reader One: something that does not answer lies on it",
+        "take it away, or turn the card over",
+    )
+
+
+def test_several_readers(site: Site) -> None:
+    readers = [report(f"Reader {number}") for number in ("One", "Two", "Three")]
+    assert look(site(REAL), SightState.EMPTY, *readers)[1] == (
+        "reader",
+        State.OK,
+        "Reader One: no card on it; beside it 2 more: Reader Two, Reader Three;"
+        " the one with a card counts",
+    )
+    named = ('desk = "virtual"', 'desk = "pcsc"\nreader = "One"')
+    assert look(site(named), SightState.EMPTY, *readers)[1] == (
+        "reader",
+        State.OK,
+        "Reader One: no card on it",
+    )
+
+
+def test_a_card_that_another_program_holds(site: Site) -> None:
+    held = report("Reader One", PRESENT | EXCLUSIVE)
+    _, found = examine(site(REAL), SightState.CARD, held, report("Reader Two"))
+    assert found.state is State.WARNING
+    assert found.what.startswith("Reader One: another program holds the card on it; ")
+    assert found.do.startswith("nothing, if a visitor is at the kiosk; else end")
+    beside = report("Reader Two", PRESENT | EXCLUSIVE)
+    assert look(site(REAL), SightState.EMPTY, beside)[1][1] is State.OK
+
+
+def test_readers_of_other_names_are_named(site: Site) -> None:
+    named = ('desk = "virtual"', 'desk = "pcsc"\nreader = "Sony"')
+    readers = report("Reader One"), report("Reader Two")
+    assert look(site(named), SightState.NO_READER, *readers)[1] == (
+        "reader",
+        State.BAD,
+        'no reader has "Sony" in its name; there is Reader One, Reader Two',
+    )
+
+
+@pytest.mark.parametrize("service", Service)
+@pytest.mark.parametrize("state", SightState)
+@pytest.mark.parametrize("has_pcscd", [True, False])
+@pytest.mark.parametrize("readers", [(), ("One",), ("One", "Two")])
+def test_all_that_can_be_said_is_said_in_japanese_too(
+    service: Service,
+    state: SightState,
+    has_pcscd: bool,
+    readers: tuple[str, ...],
+    site: Site,
+) -> None:
+    for wanted in ("", '\nreader = "One"'):
+        real = ('desk = "virtual"', f'desk = "pcsc"{wanted}')
+        for bits in (PRESENT, PRESENT | EXCLUSIVE):
+            reports = [report(f"Reader {name}", bits) for name in readers]
+            switches: dict[str, Any] = {"service": service, "has_pcscd": has_pcscd}
+            english, japanese = (
+                examine(site(real), state, *reports, language=language, **switches)
+                for language in ("en", "ja")
+            )
+            for one, other in zip(english, japanese, strict=True):
+                assert (one.part, one.state) == (other.part, other.state)
+                assert one.what != other.what
+                assert not one.do or one.do != other.do
+                assert "desk." not in one.what + one.do + other.what + other.do
+                assert re.search("[ぁ-ん]", other.what)
+
+
+def test_a_doctor_without_compiled_words_still_tells(
+    monkeypatch: pytest.MonkeyPatch, site: Site
+) -> None:
+    def no_words(language: str) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("kiosk.commands.language.words_of", no_words)
+    found = examine(site(REAL), SightState.NO_SERVICE)
+    assert found[0] == Finding(
+        "service", State.BAD, "desk.service.stopped", "desk.service.stopped.do"
+    )
 
 
 def test_no_reader(site: Site) -> None:
@@ -120,7 +256,10 @@ def test_virtual_cards_need_no_reader(site: Site) -> None:
     def open_desk(_: str) -> StubDesk:
         raise AssertionError("no desk is opened")
 
-    findings = service_and_reader(site(), open_desk)
+    def look() -> Look:
+        raise AssertionError("nothing is looked at")
+
+    findings = service_and_reader(site(), open_desk, look, sayer("en"), bool)
     assert [each.state for each in findings] == [State.OK, State.OK]
 
 

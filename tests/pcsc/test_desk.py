@@ -311,6 +311,7 @@ def test_what_lies_on_the_reader(
     assert found == {
         "kind": "mynumber",
         "reader": READERS[0],
+        "contactless": True,
         "tries": {"authentication": 3, "signature": 5, "attributes": 3},
         "has_signature_certificate": True,
         "has_residence_side": False,

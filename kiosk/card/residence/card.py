@@ -206,5 +206,19 @@ def detect(connection: Connection) -> Detection:
         door.close()
 
 
+def reads_extended(connection: Connection) -> bool:
+    """Whether a residence card reads its type with an extended length. Powers it down.
+    ``connection`` must be new.
+
+    Raises:
+        CardError: UNREADABLE, as some readers answer by losing the line; no answer.
+    """
+    door = ResidenceDoor(connection)
+    try:
+        return reading.reads_extended(door)
+    finally:
+        door.close()
+
+
 def _filled(content: bytes | None, size: int) -> bytes:
     return (content or b"").ljust(size, b"\0")

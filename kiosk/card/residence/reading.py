@@ -55,6 +55,16 @@ def detect(door: ResidenceDoor) -> Detection:
     return Detection(Generation.SPECIFIED, None)
 
 
+def reads_extended(door: ResidenceDoor) -> bool:
+    """Whether the type can be read with an extended length through this reader.
+
+    Raises:
+        CardError: no answer.
+    """
+    response = _read_type(door, extended=True)
+    return response.status == Status.OK
+
+
 def read_version(door: ResidenceDoor) -> str:
     """The version of the card's layout, four digits such as 0001.
 
@@ -153,9 +163,9 @@ def _part(
     return part
 
 
-def _read_type(door: ResidenceDoor) -> Response:
+def _read_type(door: ResidenceDoor, *, extended: bool = False) -> Response:
     file = ResidenceFile.TYPE
-    command = apdu.read(apdu.place(file, 0), file.capacity, extended=False)
+    command = apdu.read(apdu.place(file, 0), file.capacity, extended=extended)
     return door.send(command)
 
 
