@@ -33,6 +33,10 @@ class Field(Input, TakesScans):
     ALLOW_SELECT = False
     composer: Composer | None = None
 
+    def on_mount(self) -> None:
+        # Textual's timer would keep the line, with what was typed, when it is gone.
+        self.cursor_blink = False
+
     async def _on_key(self, event: events.Key) -> None:
         composer = self.composer
         stroke = event.character if event.is_printable else event.key
