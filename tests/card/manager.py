@@ -128,7 +128,7 @@ class Manager:
             return self._exchange(command)
         answer = self._exchange(command)[1] if broken.reaches else b""
         broken.happens(self)
-        return broken.code, broken.change(answer)
+        return broken.code, broken.change(answer) if broken.code == OK else b""
 
     def _exchange(self, command: bytearray) -> tuple[int, bytes]:
         obstacle = self._obstacle()

@@ -18,8 +18,8 @@ from kiosk.emulator.residence.contents import Folder
 from kiosk.emulator.residence.crypto import CardCipher
 from kiosk.emulator.residence.processor import Processor
 
-AGREEMENTS = 5_000
-"""For each generation: ten thousand together."""
+AGREEMENTS = 10_000
+"""For each generation."""
 _SUITES: dict[Generation, Suite] = {
     Generation.FIRST: TripleDesSuite(),
     Generation.SECOND: AesSuite(),
