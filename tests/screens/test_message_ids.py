@@ -18,9 +18,9 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import kiosk
+from kiosk.card.residence.number import Flaw as CardFlaw
 from kiosk.forms import data
 from kiosk.forms.fields import Kind
-from kiosk.forms.findings import Severity
 from kiosk.forms.sheets import sheet
 from kiosk.i18n import LANGUAGES, LOCALES
 from kiosk.receipts import messages as receipts
@@ -29,7 +29,9 @@ from kiosk.rules import messages as rules
 from kiosk.rules.decision import Outcome
 from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.screens.page import Place
+from kiosk.screens.pages.residence import OF_THE_DESK
 from kiosk.screens.widgets.bars import KEYS
+from kiosk.visit.readings import ResidenceFault, Signature
 from kiosk.visit.terms import Paper, Pin, Purpose, Trouble, Work
 from tests.screens.pages import numbers
 
@@ -56,6 +58,8 @@ FIELDS: Final = [field for own in SHEETS for field in own.fields]
 ORIGINS: Final = {
     origin.partition(".")[0] for field in FIELDS for origin in field.filled_from
 }
+RESIDENCE_FAULTS: Final = set(ResidenceFault) - OF_THE_DESK
+"""The others are told as any card's."""
 OFFICES: Final = {number.office for number in numbers()}
 CATEGORIES: Final = {number.category for number in numbers()}
 
@@ -74,7 +78,10 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "receipt.done.{}": (receipts.DONE,),
     "receipt.issuer.{}": (("here", "agency"),),
     "receipt.mode.{}": (DEMO_MODES,),
+    "residence.fault.{}.do": (RESIDENCE_FAULTS,),
+    "residence.fault.{}.title": (RESIDENCE_FAULTS,),
     "role.{}": (Role,),
+    "screen.card_number.flaw.{}": (CardFlaw,),
     "screen.fill.from.{}": (ORIGINS,),
     "screen.fill.how.{}": (TYPED,),
     "screen.paper.{}": ([own for own in Paper if own is not Paper.NOT_WANTED],),
@@ -88,8 +95,10 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.purpose.{}": (Purpose,),
     "screen.purpose.{}.hint": (Purpose,),
     "screen.reset.{}": (Pin,),
+    "screen.residence.ask.{}": (("own", "other"),),
+    "screen.residence.lay.away.{}": (("my_number", "other"),),
+    "screen.residence.signature.{}": (Signature,),
     "screen.role.{}.hint": (Role,),
-    "screen.review.{}": (Severity,),
     "screen.sheet.{}": (Paper,),
     "screen.verdict.{}": (Outcome,),
     "screen.verdict.next.{}": (("fill_in", "register", "end"),),

@@ -148,7 +148,7 @@ def review(state: State, draft: Draft) -> Page:
         title=say("screen.review.open", count=len(errors))
         if errors
         else say("screen.review.done"),
-        paragraphs=(say("screen.review.mend"),) if mend else (),
+        paragraphs=(say("screen.review.mend", count=len(found)),) if mend else (),
         choices=(*mend, hand_over, look) if errors else (hand_over, *mend, look),
         small=(*_unsaved(draft), say("screen.review.checked")),
         next=say("screen.fill.kept", day=draft.expires.isoformat()),
@@ -314,10 +314,10 @@ def _unsaved(draft: Draft) -> tuple[Message, ...]:
 
 def _finding(one: Finding, asked: Mapping[str, Field]) -> Choice:
     field = asked[one.fields[0]]
-    return Choice(
-        say(f"screen.review.{one.severity}", field=say(field.word), what=one.message),
-        Chose(field.id),
-    )
+    what = one.message
+    if one.severity is Severity.WARNING:
+        what = say("screen.review.warning", what=what)
+    return Choice(say(field.word), Chose(field.id), hint=what)
 
 
 def _answer(draft: Draft, group: Group) -> Choice:
