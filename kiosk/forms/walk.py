@@ -91,10 +91,16 @@ def past_block(application: Application, group: Group) -> str:
     return last
 
 
-def told(application: Application, group: Group) -> bool:
-    """Whether anything of its block has been answered."""
+def begins_another(application: Application, group: Group) -> bool:
+    """Whether it is the first of the second relative, the third, …, of whom nothing
+    is told yet.
+    """
     block = group.block
-    return block is not None and _begun(f"{block[0]}.{block[1]}.", application.answers)
+    if block is None or block[1] == 1:
+        return False
+    first = next(own for own in groups(application) if own.block == block)
+    prefix = f"{block[0]}.{block[1]}."
+    return group.id == first.id and not _begun(prefix, application.answers)
 
 
 def is_right(field: Field, answers: Mapping[str, str]) -> bool:

@@ -31,8 +31,9 @@ class Draft:
 
     ``known`` is what cards and account tell, by the names of ``Field.filled_from``.
     ``unsaved`` are answers that the store has not confirmed, None for one taken back;
-    ``saving`` numbers the last attempt and ``failed`` says that it failed. ``consent``:
-    whether what is sensitive may be asked; None before it was asked.
+    ``saving`` numbers the last attempt and ``failed`` says that it failed. ``place`` is
+    the group last passed, as the store was told. ``consent``: whether what is sensitive
+    may be asked; None before it was asked.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Draft:
     )
     saving: int = 0
     failed: bool = False
+    place: str | None = None
     consent: bool | None = None
 
     def answered(self, changes: Mapping[str, str | None]) -> "Draft":

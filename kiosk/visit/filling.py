@@ -16,10 +16,17 @@ from kiosk.forms.form import context
 from kiosk.forms.prefill import prefill
 from kiosk.forms.tidy import tidied
 from kiosk.forms.values import fault
-from kiosk.forms.walk import Group, following, group_of, past_block, told
+from kiosk.forms.walk import (
+    Group,
+    begins_another,
+    following,
+    group_of,
+    groups,
+    past_block,
+)
 from kiosk.message import Message, say
 from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit.drafts import Draft, DraftNote
+from kiosk.visit.drafts import NOTHING, Draft, DraftNote
 from kiosk.visit.effects import (
     BeginDraft,
     DraftEffect,
@@ -27,7 +34,6 @@ from kiosk.visit.effects import (
     FindDrafts,
     OpenDraft,
     PrintSheet,
-    SaveAnswers,
 )
 from kiosk.visit.events import (
     AnswersSaved,
@@ -44,7 +50,15 @@ from kiosk.visit.events import (
     WentOn,
 )
 from kiosk.visit.known import known
-from kiosk.visit.moves import Transition, back, go, leave, stay
+from kiosk.visit.moves import (
+    Transition,
+    back,
+    go,
+    leave,
+    save,
+    save_once_more,
+    stay,
+)
 from kiosk.visit.questions import with_kind, with_person
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
@@ -88,7 +102,10 @@ _ANYBODY: Final = frozenset({"representative"})
 
 def wanted(state: State) -> Transition:
     """Whoever holds the ID wants to fill in: what have they begun?"""
-    return _work(state, FindDrafts(state.ticket + 1, state.answers.auth_id or ""))
+    kept, effects = save_once_more(state)
+    find = FindDrafts(kept.ticket + 1, kept.answers.auth_id or "")
+    there, more = _work(kept, find)
+    return there, (*effects, *more)
 
 
 def found(state: State, event: DraftsFound) -> Transition:
@@ -96,7 +113,8 @@ def found(state: State, event: DraftsFound) -> Transition:
     account = event.account
     answers = replace(state.answers, role=account.role)
     answers = with_person(with_kind(answers, account.kind), account.person)
-    state = state.but(account=account, answers=answers, draft=None)
+    unkept = state.draft if state.draft and state.draft.unsaved else None
+    state = state.but(account=account, answers=answers, draft=unkept)
     if event.notes:
         return go(state, ChooseDraft(event.notes))
     return _another(state)
@@ -115,12 +133,18 @@ def together(state: State) -> Transition:
 
 
 def opened(state: State, event: DraftOpened) -> Transition:
-    """From now on every answer is kept."""
-    draft = Draft(event.draft, event.application, event.expires, known(state))
-    state = state.but(draft=draft)
-    if event.place is None:
-        return _next(_prefilled(state), None)
-    return _next(state, event.place)
+    """From now on every answer is kept. What the store could not keep of it before is
+    still there.
+    """
+    before, place = state.draft, event.place
+    unkept = before.unsaved if before and before.id == event.draft else NOTHING
+    state, effects = stay(state) if unkept else save_once_more(state)
+    draft = Draft(
+        event.draft, event.application, event.expires, known(state), place=place
+    )
+    state = state.but(draft=draft.answered(unkept))
+    there, more = _next(state if place else _prefilled(state), place)
+    return there, (*effects, *more)
 
 
 def saved(state: State, event: SavingAnswer) -> Transition:
@@ -131,7 +155,7 @@ def saved(state: State, event: SavingAnswer) -> Transition:
     if isinstance(event, AnswersSaved):
         kept = replace(draft, unsaved=MappingProxyType({}), failed=False)
         return state.but(draft=kept), ()
-    return state.but(draft=replace(draft, failed=True)), ()
+    return state.but(draft=replace(draft, failed=bool(draft.unsaved))), ()
 
 
 def stepped(state: State, event: VisitorEvent) -> Transition:
@@ -140,7 +164,8 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
         case ChooseDraft(notes), Chose(number):
             return _choose(state, notes, number)
         case ChooseDraft(), WentOn():
-            return _another(state)
+            kept, effects = save_once_more(state)
+            return go(kept.but(draft=None), ChooseProcedure(), *effects)
         case DraftChosen() as step, _:
             return _with_chosen(state, step.note, event)
         case DeleteDraft(note), WentOn():
@@ -191,7 +216,8 @@ def hand_over(state: State, draft: Draft) -> Transition:
     ticket = state.ticket + 1
     effect = PrintSheet(ticket, state.language, draft.application, draft.expires)
     there, _ = go(state, HandOver())
-    return there.but(ticket=ticket, paper_ticket=ticket), (effect,)
+    printing = there.but(ticket=ticket, paper_ticket=ticket)
+    return _save((printing, (effect,)), draft.place)
 
 
 def _choose(
@@ -222,7 +248,7 @@ def _unlisted(state: State) -> State:
 
 
 def _another(state: State) -> Transition:
-    """A new one. Whoever has just registered has chosen its procedure already."""
+    """The first one. Whoever has just registered has chosen its procedure already."""
     return together(state) if state.answers.procedure else go(state, ChooseProcedure())
 
 
@@ -267,8 +293,7 @@ def _next(state: State, after: str | None) -> Transition:
 def _asking(draft: Draft, group: Group) -> Step:
     if group.sensitive and draft.consent is None:
         return AskConsent(group.id)
-    block = group.block
-    if block is not None and block[1] > 1 and not told(draft.application, group):
+    if begins_another(draft.application, group):
         return AskMore(group.id)
     return FillIn(group.id)
 
@@ -310,7 +335,7 @@ def _typed(
     told_again = replace(step, typed=MappingProxyType({}), faults=MappingProxyType({}))
     answered = state.but(step=told_again, draft=_answered(draft, changes))
     if step.correcting:
-        return _save(_reviewed(answered), step.group)
+        return _save(_reviewed(answered), draft.place)
     return _next(answered, step.group)
 
 
@@ -328,9 +353,15 @@ def _reviewed(state: State) -> Transition:
 
 def _answered(draft: Draft, changes: Mapping[str, str | None]) -> Draft:
     """What follows from the answers is written in the fields that are still empty."""
+    asked = {field.id for g in groups(draft.application) for field in g.fields}
     told_now = draft.answered(changes)
     filled, origins = prefill(told_now.application, {})
-    new = {name: filled.answers[name] for name in origins if name not in changes}
+    new: dict[str, str] = {}
+    for name, origin in origins.items():
+        # What was emptied on purpose stays empty.
+        told_anew = origin.removeprefix("answer.") in {*changes, *new}
+        if name not in changes and (told_anew or name not in asked):
+            new[name] = filled.answers[name]
     return told_now.answered(new)
 
 
@@ -360,15 +391,13 @@ def _fault(field: Field, answer: str, answers: Mapping[str, str]) -> Message | N
 
 
 def _save(moved: Transition, place: str | None) -> Transition:
-    """Give the store what it has not confirmed yet."""
+    """Give the store what it has not confirmed yet, and how far the visitor is."""
     state, effects = moved
     draft = state.draft
-    if draft is None or not draft.unsaved:
+    if draft is None or (not draft.unsaved and draft.place == place):
         return moved
-    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
-    effect = SaveAnswers(ticket, auth_id, draft.id, draft.unsaved, place)
-    saving = replace(draft, saving=ticket)
-    return state.but(ticket=ticket, draft=saving), (*effects, effect)
+    saving, more = save(state, replace(draft, place=place))
+    return saving, (*effects, *more)
 
 
 def _work(state: State, effect: DraftEffect) -> Transition:

@@ -61,7 +61,6 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
 from kiosk.visit.questions import (
-    CARD_ROLES,
     NUMBER_ROLES,
     may_register,
     open_question,
@@ -327,7 +326,7 @@ def _verdict(state: State, event: VisitorEvent) -> Transition:
             if registers and may_register(state):
                 return carding.prepare(state)
             return leave(state)
-        case RegistrationWanted() if state.answers.role in CARD_ROLES:
+        case RegistrationWanted() if state.account is None:
             purpose = replace(state.answers, purpose=Purpose.REGISTER)
             wanted = state.but(answers=purpose)
             return carding.prepare(wanted) if may_register(wanted) else stay(state)
@@ -382,12 +381,14 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
 
 
 def _once_more(state: State) -> Transition:
-    """The registry is asked again; what the visitor gave is all still there."""
+    """The registry is asked again; what the visitor gave is all still there. Whoever
+    is known already asks on the screen they came from.
+    """
     before, _ = back(state)
+    if state.account is not None or isinstance(before.step, Issued | LoggedIn):
+        return before, ()
     if isinstance(before.step, EnterContact):
         return _contact(before)
-    if isinstance(before.step, (Issued, LoggedIn, *filling.FILLING)):
-        return before, ()
     return carding.await_card(state)
 
 

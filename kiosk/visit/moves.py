@@ -3,7 +3,8 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from kiosk.visit.effects import Effect, Forget, ReleaseCard
+from kiosk.visit.drafts import Draft
+from kiosk.visit.effects import Effect, Forget, ReleaseCard, SaveAnswers
 from kiosk.visit.state import State, new_visit
 from kiosk.visit.steps import (
     AllAnswers,
@@ -100,8 +101,25 @@ def leave(state: State) -> Transition:
 
 
 def forget(state: State) -> Transition:
-    """The next visitor's first screen, and nothing left of this one."""
-    return new_visit(state.site, state.today, state.desk, state.ticket), (Forget(),)
+    """The next visitor's first screen, and nothing left of this one. What the store
+    could not keep is given to it for the last time.
+    """
+    kept, effects = save_once_more(state)
+    fresh = new_visit(kept.site, kept.today, kept.desk, kept.ticket)
+    return fresh, (*effects, Forget())
+
+
+def save(state: State, draft: Draft) -> Transition:
+    """Give the store what it has not confirmed of this draft."""
+    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+    effect = SaveAnswers(ticket, auth_id, draft.id, draft.unsaved, draft.place)
+    return state.but(ticket=ticket, draft=replace(draft, saving=ticket)), (effect,)
+
+
+def save_once_more(state: State) -> Transition:
+    """The same for what it could not keep, before it is lost from sight."""
+    draft = state.draft
+    return save(state, draft) if draft is not None and draft.failed else stay(state)
 
 
 def _place(step: Step) -> object:

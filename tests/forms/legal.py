@@ -31,10 +31,12 @@ _LONG: Final = 3
 
 
 def legal(field: Field, answers: Mapping[str, str], which: int = 0) -> str:
-    """Of the answers that are tried, the one with this number, counted round."""
+    """Of the answers that are tried, the one with this number, counted round. Empty
+    where there is none: nobody extends a stay as a temporary visitor.
+    """
     if field.kind is Kind.CHOICE:
         entries = options(field.options or "", answers.get(field.options_by or "", ""))
-        return entries[which % len(entries)].value
+        return entries[which % len(entries)].value if entries else ""
     if field.kind in _WHOLE:
         tried = _WHOLE[field.kind]
         return tried[which % len(tried)]
