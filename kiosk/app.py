@@ -6,9 +6,10 @@ as an event. So nothing here decides anything.
 """
 
 import asyncio
+import logging
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,10 +23,12 @@ from textual.message import Message as Posted
 
 from kiosk.card.desk import Sight
 from kiosk.card.pins import PinKind, check_form
+from kiosk.card.residence.number import CardNumber, flaw
 from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.registry import auth_id
 from kiosk.screens.base import KioskApp
+from kiosk.screens.graphics import Cell
 from kiosk.screens.overlay_screen import OverlayScreen
 from kiosk.screens.page import Page, PinForm
 from kiosk.screens.pages import page_of
@@ -48,6 +51,7 @@ from kiosk.visit.effects import (
     PrintSlip,
     Prove,
     ReadAttributes,
+    ReadResidence,
     ReadSignature,
     Register,
     Rejoin,
@@ -56,6 +60,7 @@ from kiosk.visit.effects import (
 )
 from kiosk.visit.events import (
     AnswersTyped,
+    CardNumberTyped,
     ContactTyped,
     Event,
     IdTyped,
@@ -68,11 +73,12 @@ from kiosk.visit.machine import advance
 from kiosk.visit.site import Site
 from kiosk.visit.state import Contact, DeskView, State, new_visit
 from kiosk.visit.steps import EnterPin
+from kiosk.writing.kanji import Converter, KanjiError
 
 if TYPE_CHECKING:
     # Imported with the crew, in its thread: the libraries behind it take longer to
     # load than the first screen takes to be drawn.
-    from kiosk.clerks.crew import Crew
+    from kiosk.clerks.crew import Crew, Dock
 
 JAPAN: Final = ZoneInfo("Asia/Tokyo")
 TICK_SECONDS: Final = 1.0
@@ -80,13 +86,19 @@ TIDY_SECONDS: Final = 0.5
 REFUSED_STATUS: Final = 1
 """Exit status when desk, registry or printer cannot be opened; ``refusal`` says why."""
 _DIGITS: Final = "1234567890"
+_DOCK_KEYS: "Final[Mapping[str, Callable[[Dock], None]]]" = {
+    "f11": lambda dock: dock.toggle_residence(),
+    "f12": lambda dock: dock.toggle(),
+}
+"""On a demo site they lay a virtual card down, or lift it."""
 
 
 @dataclass(frozen=True)
 class Parts:
     """What a kiosk is made of. ``now`` gives an aware time, ``monotonic`` seconds
     that never go back, ``shuffled`` an order for the keys of a PIN pad. ``tidy`` is
-    called after each visit, when its last screen has surely been replaced.
+    called after each visit, when its last screen has surely been replaced. ``cell`` is
+    the size of a character where the terminal draws pictures.
 
     ``hire`` opens the desk, the registry and the printer. It is called once, in a
     thread, when the first screen has been asked for: nobody waits for it.
@@ -100,6 +112,10 @@ class Parts:
     high_contrast: bool = False
     tidy: Callable[[], object] = lambda: None
     notices: tuple[Message, ...] = ()
+    cell: Cell | None = None
+
+
+logger = logging.getLogger(__name__)
 
 
 class Arrived(Posted):
@@ -121,8 +137,10 @@ class Kiosk(KioskApp):
     def __init__(self, parts: Parts) -> None:
         super().__init__(words_of(parts.site.languages[0]))
         self._parts = parts
+        self.cell = parts.cell
         self._state = new_visit(parts.site, _today(parts.now()), DeskView())
         self._secret: Secret | None = None
+        self._converter = Converter()
         self._visit = secrets.token_hex(16)
         self._ticked_at = parts.monotonic()
         self._touch_is_spent = False
@@ -138,6 +156,14 @@ class Kiosk(KioskApp):
         """The visit as it stands."""
         return self._state
 
+    def in_kanji(self, kana: str) -> tuple[str, ...]:
+        """By the converter of this visit; without one, in kana alone."""
+        try:
+            return self._converter.convert(kana).phrases
+        except (KanjiError, ValueError) as error:
+            logger.warning("no kanji: %s", type(error).__name__)
+            return super().in_kanji(kana)
+
     def get_default_screen(self) -> VisitScreen:
         site, notices = self._parts.site, self._parts.notices
         return VisitScreen(site.name, site.mode, page_of(self._state), notices)
@@ -150,6 +176,7 @@ class Kiosk(KioskApp):
         self.call_after_refresh(self._hands["card"].submit, self._hire)
 
     def on_unmount(self) -> None:
+        self._converter.close()
         self._wipe_secret()
         self._hands["card"].submit(self._dismiss)
         for hand in self._hands.values():
@@ -188,8 +215,8 @@ class Kiosk(KioskApp):
             await self._advance(Touched())
             if counting_down:
                 return
-            if isinstance(event, events.Key) and event.key == "f12":
-                self._use_dock()
+            if isinstance(event, events.Key) and event.key in _DOCK_KEYS:
+                self._use_dock(_DOCK_KEYS[event.key])
                 return
         await super().on_event(event)
 
@@ -225,6 +252,11 @@ class Kiosk(KioskApp):
                 await self._advance(ContactTyped(Contact(phone, mail)))
             case "serial", {"year": year, "serial": serial}:
                 await self._advance(SerialTyped(year, serial))
+            case "card_number", {"number": typed}:
+                number, wrong = CardNumber.parse(typed), flaw(typed)
+                await self._advance(
+                    CardNumberTyped(number.reveal() if number else None, typed, wrong)
+                )
             case "answers", answers:
                 await self._advance(AnswersTyped(answers))
 
@@ -239,8 +271,12 @@ class Kiosk(KioskApp):
         """Called by the desk, from its own thread."""
         self._ask("card", lambda crew: crew.card.seen(sight))
 
-    def _use_dock(self) -> None:
-        self._tell("card", _toggle)
+    def _use_dock(self, toggle: "Callable[[Dock], None]") -> None:
+        def use(crew: "Crew") -> None:
+            if crew.dock is not None:
+                toggle(crew.dock)
+
+        self._tell("card", use)
 
     # What comes of it
 
@@ -285,6 +321,8 @@ class Kiosk(KioskApp):
                 self._use_pin(effect)
             case ReleaseCard():
                 self._tell("card", lambda crew: crew.card.release())
+            case ReadResidence():
+                self._ask("card", lambda crew: crew.residence.do(effect))
             case (
                 FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers()
             ):
@@ -306,6 +344,9 @@ class Kiosk(KioskApp):
                 # Rich keeps how wide each text is that was ever drawn.
                 cached_cell_len.cache_clear()
                 self._visit = secrets.token_hex(16)
+                self._converter.close()
+                self._converter = Converter()
+                self.kana = None
                 self._tell("card", lambda crew: crew.card.forget())
                 self.set_timer(TIDY_SECONDS, self._parts.tidy)
 
@@ -339,8 +380,3 @@ def _parsed(text: str) -> str | None:
         return auth_id.grouped(auth_id.parse(text))
     except auth_id.InvalidAuthId:
         return None
-
-
-def _toggle(crew: "Crew") -> None:
-    if crew.dock is not None:
-        crew.dock.toggle()

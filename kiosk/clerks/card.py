@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from kiosk.card.attributes import Attributes
+from kiosk.card.certificates import Certificate
 from kiosk.card.desk import Desk, Sight, SightState
 from kiosk.card.faults import CardError, Fault, WrongPin
 from kiosk.card.mynumber import MyNumberCard
@@ -27,10 +29,19 @@ from kiosk.visit.state import Person
 from kiosk.visit.terms import Glance, Pin, Trouble
 
 CHALLENGE_BYTES: Final = 32
+JAPAN: Final = ZoneInfo("Asia/Tokyo")
 
 CardAnswer = CardInspected | CardFailed | PinWrong | CardProved | PersonRead
 
 logger = logging.getLogger(__name__)
+
+
+class _Expired(CardError):
+    """``ended``: the last day of the certificate, in Japan."""
+
+    def __init__(self, ended: date) -> None:
+        super().__init__(Fault.EXPIRED)
+        self.ended = ended
 
 
 class CardClerk:
@@ -67,6 +78,12 @@ class CardClerk:
             self._sight = sight
         return Seen(Glance(sight.state.value), sight.token)
 
+    @property
+    def sight(self) -> Sight | None:
+        """What the desk has told last. For any thread."""
+        with self._lock:
+            return self._sight
+
     def do(self, effect: CardEffect, pin: Secret | None = None) -> CardAnswer:
         """Do one thing with the card. ``pin`` is wiped, whatever happens."""
         try:
@@ -76,7 +93,9 @@ class CardClerk:
         except CardError as error:
             self.release()
             concerned = Pin(error.pin.value) if error.pin else None
-            return CardFailed(effect.ticket, Trouble(error.fault.value), concerned)
+            ended = error.ended if isinstance(error, _Expired) else None
+            trouble = Trouble(error.fault.value)
+            return CardFailed(effect.ticket, trouble, concerned, ended)
         except Exception as error:
             # The visitor must not be left waiting for a fault of ours.
             logger.error("the card clerk failed: %s", type(error).__name__)
@@ -111,15 +130,15 @@ class CardClerk:
                 effect.ticket, _person(card.attributes(pin, effect.tries))
             )
         certificate = card.signature_certificate(pin, effect.tries)
-        self._anchors.check(certificate, Purpose.SIGNATURE, self._now())
+        self._check(certificate, Purpose.SIGNATURE)
         if certificate.attributes is None:
             raise CardError(Fault.WRONG_PROFILE)
-        return PersonRead(effect.ticket, _person(certificate.attributes))
+        person = _person(certificate.attributes)
+        return PersonRead(effect.ticket, person, _last_day(certificate))
 
     def _inspect(self, effect: Inspect) -> CardInspected:
         self.release()
-        with self._lock:
-            sight = self._sight
+        sight = self.sight
         if (
             sight is None
             or sight.state is not SightState.CARD
@@ -128,7 +147,7 @@ class CardClerk:
             raise CardError(Fault.REMOVED)
         self._card = self._opened(sight)
         found = self._card.inspect()
-        self._anchors.check(found.authentication, Purpose.AUTHENTICATION, self._now())
+        self._check(found.authentication, Purpose.AUTHENTICATION)
         before, self._public_key = self._public_key, found.authentication.public_key
         return CardInspected(
             effect.ticket,
@@ -136,7 +155,16 @@ class CardClerk:
             {Pin(kind.value): left for kind, left in found.tries.items()},
             found.has_signature_certificate,
             same=before == self._public_key,
+            ends=_last_day(found.authentication),
         )
+
+    def _check(self, certificate: Certificate, purpose: Purpose) -> None:
+        try:
+            self._anchors.check(certificate, purpose, self._now())
+        except CardError as error:
+            if error.fault is not Fault.EXPIRED:
+                raise
+            raise _Expired(_last_day(certificate)) from None
 
     def _opened(self, sight: Sight) -> MyNumberCard:
         """A card of another kind is told by its name, as far as it has one."""
@@ -146,6 +174,10 @@ class CardClerk:
             if error.fault is not Fault.OTHER_CARD:
                 raise
         raise CardError(recognise(self._desk, sight))
+
+
+def _last_day(certificate: Certificate) -> date:
+    return certificate.not_after.astimezone(JAPAN).date()
 
 
 def _person(found: Attributes) -> Person:

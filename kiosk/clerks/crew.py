@@ -8,13 +8,16 @@ from kiosk.clerks.card import CardClerk
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 
 
 class Dock(Protocol):
-    """The demo site's hand: lays the virtual card on the reader, or lifts it."""
+    """The demo site's hand: lays a virtual card on the reader, or lifts it."""
 
     def toggle(self) -> None: ...
+
+    def toggle_residence(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Crew:
 
     desk: Desk
     card: CardClerk
+    residence: ResidenceClerk
     registry: RegistryClerk
     papers: PaperClerk
     drafts: DraftClerk

@@ -1,27 +1,50 @@
 """The demo site's desk: virtual cards, and the hand that lays them down."""
 
+from collections.abc import Callable, Iterable
+from itertools import cycle
 from pathlib import Path
+from typing import Final
 
-from kiosk.emulator.demo import demo_desk
+from kiosk.emulator.clock import now
+from kiosk.emulator.demo import demo_desk, demo_residence_card
 from kiosk.emulator.desk import VirtualDesk
-from kiosk.emulator.mynumber import VirtualMyNumberCard
+from kiosk.emulator.virtual_card import VirtualCard
+
+GENERATIONS: Final = ("2", "1")
+"""Of the residence card, in the order in which they are laid down."""
 
 
 class DemoDock:
-    """Lays the demo person's card on the virtual reader, or lifts it."""
+    """Lays the demo person's cards on the virtual reader, or lifts them. ``residence``
+    are ways to one's residence cards, laid down in turn.
+    """
 
-    def __init__(self, desk: VirtualDesk, card: VirtualMyNumberCard) -> None:
+    def __init__(
+        self,
+        desk: VirtualDesk,
+        card: VirtualCard,
+        residence: Iterable[Callable[[], VirtualCard]],
+    ) -> None:
         self._desk = desk
         self._card = card
-        self._lies_there = False
+        self._residence = cycle(residence)
+        self._lies_there = ""
 
     def toggle(self) -> None:
-        """Down, up, down …"""
-        self._lies_there = not self._lies_there
-        if self._lies_there:
-            self._desk.put(self._card)
-        else:
+        """The My Number card: down, up, down …"""
+        self._move("mynumber", lambda: self._card)
+
+    def toggle_residence(self) -> None:
+        """The residence card: the new kind down, up, the older kind down, up …"""
+        self._move("residence", lambda: next(self._residence)())
+
+    def _move(self, name: str, card: Callable[[], VirtualCard]) -> None:
+        if self._lies_there == name:
+            self._lies_there = ""
             self._desk.take()
+        else:
+            self._lies_there = name
+            self._desk.put(card())
 
 
 def virtual_desk(folder: Path) -> tuple[VirtualDesk, DemoDock]:
@@ -31,4 +54,9 @@ def virtual_desk(folder: Path) -> tuple[VirtualDesk, DemoDock]:
         ValueError, OSError: as ``demo_desk``.
     """
     desk, card = demo_desk(folder)
-    return desk, DemoDock(desk, card)
+    residence = [_residence(folder, generation) for generation in GENERATIONS]
+    return desk, DemoDock(desk, card, residence)
+
+
+def _residence(folder: Path, generation: str) -> Callable[[], VirtualCard]:
+    return lambda: demo_residence_card(folder, now(), generation)

@@ -57,6 +57,7 @@ def run(config_path: Path) -> None:
 def _parts(config: "Config", closing: ExitStack) -> "Parts":
     from kiosk.app import Parts
     from kiosk.message import say
+    from kiosk.screens.graphics import sixel_cell
     from kiosk.visit.site import Site
 
     site = Site(
@@ -87,6 +88,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         high_contrast=config.screen.high_contrast,
         tidy=_tidy,
         notices=(say("demo.card"),) if docked else (),
+        cell=sixel_cell(sys.stdin.fileno(), sys.stdout.fileno()),
     )
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 import click
 
 from kiosk.card.desk import Desk
+from kiosk.card.residence.anchors import ResidenceAnchors
 from kiosk.card.trust import TrustAnchors
 from kiosk.clerks.card import CardClerk
 from kiosk.clerks.crew import Crew, Dock
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.config import Config
 from kiosk.receipts.file_printer import FilePrinter
@@ -42,6 +44,7 @@ def crew_of(
         anchors = TrustAnchors.load(
             config.card.trust_anchors, production=config.production
         )
+        residence = _residence_anchors(config)
         registry, drafts = _registry(config, now, closing)
     except (StoreError, ValueError) as error:
         raise click.ClickException(str(error)) from None
@@ -49,9 +52,11 @@ def crew_of(
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror or error}") from None
     printing = config.printer
+    card = CardClerk(desk, anchors, now, os.urandom)
     return Crew(
         desk=desk,
-        card=CardClerk(desk, anchors, now, os.urandom),
+        card=card,
+        residence=ResidenceClerk(desk, lambda: card.sight, residence, now),
         registry=RegistryClerk(registry, now),
         papers=PaperClerk(
             site, _printer(config), printing.width_mm, now, printing.png_folder
@@ -71,6 +76,13 @@ def _desk(config: Config) -> tuple[Desk, Dock | None]:
     from kiosk.card.pcsc import PcscDesk
 
     return PcscDesk(config.card.reader), None
+
+
+def _residence_anchors(config: Config) -> ResidenceAnchors | None:
+    folder = config.card.residence_anchors
+    if folder is None:
+        return None
+    return ResidenceAnchors.load(folder, production=config.production)
 
 
 def _registry(

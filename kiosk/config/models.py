@@ -48,6 +48,7 @@ class CardSettings:
     desk: Literal["virtual", "pcsc"]
     reader: Annotated[str, text(0, 120)] = ""
     trust_anchors: Location
+    residence_anchors: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The desk of the demo site: a virtual reader, and one card to lay on it."""
+"""The desk of the demo site: a virtual reader, and cards to lay on it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,11 +9,18 @@ from typing import Final
 from kiosk.emulator.clock import now
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
-from kiosk.emulator.people import PEOPLE, Person
+from kiosk.emulator.people import DEMO_PERSON, PEOPLE, Person
+from kiosk.emulator.residence.card import VirtualResidenceCard
+from kiosk.emulator.residence.settings import ResidenceSettings
+from kiosk.emulator.residence.workshop import (
+    build_residence_card,
+    residence_authority_in,
+)
 from kiosk.emulator.workshop import authority_in, card_keys_in
 
-DEMO_PERSON: Final = "student"
 _ISSUED_AGO: Final = timedelta(days=1)
+_STAYS: Final = timedelta(days=60)
+"""So near the end of the stay, an extension may be filed."""
 
 
 def demo_desk(
@@ -22,13 +29,16 @@ def demo_desk(
     """An empty desk, and the demo person's card (PINs: ``pins.Pins``) beside it.
 
     Makes its authority and keys under ``folder`` at the first start, which takes a
-    second, and reads them at later ones. Trust ``folder / "anchors"``.
+    second, and reads them at later ones. Trust ``folder / "anchors"``, and of residence
+    cards ``folder / "anchors" / "residence"``.
 
     Raises:
         ValueError: something in the folder is damaged; one line says what.
         OSError: the folder cannot be read or written.
     """
-    return VirtualDesk(), demo_card(folder, clock())
+    at = clock()
+    residence_authority_in(folder, at)
+    return VirtualDesk(), demo_card(folder, at)
 
 
 def demo_card(
@@ -43,6 +53,20 @@ def demo_card(
     authority = authority_in(folder, at)
     identity = authority.issue(own, at - _ISSUED_AGO, card_keys_in(folder, person))
     return VirtualMyNumberCard(own, identity)
+
+
+def demo_residence_card(
+    folder: Path, at: datetime, generation: str
+) -> VirtualResidenceCard:
+    """The demo person's residence card of generation "1" or "2"; its stay ends soon.
+
+    Raises:
+        ValueError, OSError: as ``build_residence_card``.
+    """
+    settings = ResidenceSettings(
+        authority=folder, person=DEMO_PERSON, stay=(at + _STAYS).date()
+    )
+    return build_residence_card(generation, settings, at)
 
 
 def without_end_of_stay(person: Person) -> Person:

@@ -52,3 +52,5 @@ PEOPLE: Final = MappingProxyType(
     }
 )
 """By a short key, for settings and tests."""
+DEMO_PERSON: Final = "student"
+"""Whose cards the demo site has."""

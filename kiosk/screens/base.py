@@ -29,6 +29,7 @@ from textual.worker import WorkerFailed
 
 from kiosk.i18n import Words
 from kiosk.screens.driver import KeyByKeyDriver
+from kiosk.screens.graphics import Cell
 from kiosk.screens.widgets.text import Text
 from kiosk.writing.romaji import katakana
 
@@ -82,7 +83,8 @@ class KioskApp(App[int], inherit_bindings=False):
     """The app that nobody can leave, and that tells nothing when it fails.
 
     ``words`` is the language of the screens. Setting it puts every ``Text`` on every
-    screen into the new language, in place.
+    screen into the new language, in place. ``cell`` is the size of a character where
+    the terminal draws pictures.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -99,6 +101,7 @@ class KioskApp(App[int], inherit_bindings=False):
         self._words = words
         self.kana: bool | None = None
         """Whether Latin keys write kana; None: as the language has it."""
+        self.cell: Cell | None = None
 
     @property
     def words(self) -> Words:

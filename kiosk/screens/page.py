@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from kiosk.forms.fields import Field
 from kiosk.message import Message
 from kiosk.visit.events import VisitorEvent
+from kiosk.visit.readings import Picture
 
 
 class Place(IntEnum):
@@ -40,11 +41,11 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A name and what it is: a line of the visitor's particulars. ``value`` is data
-    from outside and has not been made printable.
+    from outside and has not been made printable, or a picture of words.
     """
 
     name: Message
-    value: str | Message = field(repr=False)
+    value: str | Message | Picture = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ class TextForm:
     fields: tuple[TextField, ...]
     ok: Message
     kind: str
-    """``id``, ``contact``, ``serial`` or ``answers``: what is made of it."""
+    """``id``, ``contact``, ``serial``, ``card_number`` or ``answers``: what is made of
+    it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ class Page:
     title: Message
     paragraphs: tuple[Message, ...] = ()
     rows: tuple[Row, ...] = ()
+    photo: Picture | None = None
+    """Beside the rows."""
     code: Code | None = None
     form: DateForm | PinForm | TextForm | SearchForm | None = None
     choices: tuple[Choice, ...] = ()

@@ -1,6 +1,7 @@
 """The part of a visit that has to do with the card."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import takewhile
 from typing import Final
 
@@ -98,11 +99,13 @@ def await_card(state: State) -> Transition:
 
 def inspected(state: State, event: CardInspected) -> Transition:
     """The card is known; whose it is stays known if it is the one from before."""
-    card = Card(event.token, event.tries, event.has_signature)
+    ends = {Pin.AUTHENTICATION: event.ends} if event.ends else {}
+    card = Card(event.token, event.tries, event.has_signature, ends=ends)
     before = state.card if event.same else None
     if before is None:
         return next_for_card(_nobody_yet(state).but(card=card))
-    known = replace(card, proven=before.proven, person=before.person)
+    ends = {**before.ends, **ends}
+    known = replace(card, proven=before.proven, person=before.person, ends=ends)
     return next_for_card(state.but(card=known))
 
 
@@ -172,7 +175,9 @@ def proved(state: State) -> Transition:
 
 def person_read(state: State, event: PersonRead) -> Transition:
     """Whose card it is: to be confirmed, or to be joined to an ID."""
-    state = state.but(card=replace(_card(state), person=event.person))
+    card = _card(state)
+    ends = {**card.ends, Pin.SIGNATURE: event.ends} if event.ends else card.ends
+    state = state.but(card=replace(card, person=event.person, ends=ends))
     if state.answers.purpose is Purpose.LOG_IN:
         return renewed(state)
     return next_for_card(state)
@@ -209,10 +214,12 @@ def register(state: State) -> Transition:
     return _work(state, Work.REGISTER, effect)
 
 
-def in_trouble(state: State, trouble: Trouble, pin: Pin | None = None) -> Transition:
+def in_trouble(
+    state: State, trouble: Trouble, pin: Pin | None = None, ended: date | None = None
+) -> Transition:
     """Let the card go and say what stands in the way."""
     released, effects = release(state)
-    troubled = released.but(step=InTrouble(trouble, pin))
+    troubled = released.but(step=InTrouble(trouble, pin, ended))
     if trouble in WAITING_FOR_A_CARD and state.desk.has_card and _is_another(troubled):
         # It has been lifted and laid down again before its failure was told.
         awaited, more = await_card(troubled)

@@ -42,6 +42,15 @@ class ReadAttributes:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadResidence:
+    """Read the residence card of a token with its number."""
+
+    ticket: int
+    token: int
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseCard:
     """Power the card down; whose it is stays known until ``Forget``."""
 
@@ -171,6 +180,7 @@ PrintEffect = PrintReceipt | PrintSlip
 Effect = (
     CardEffect
     | ReleaseCard
+    | ReadResidence
     | RegistryEffect
     | DraftEffect
     | PrintEffect

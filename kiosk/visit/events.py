@@ -9,6 +9,7 @@ from datetime import date
 
 from kiosk.forms.application import Application
 from kiosk.visit.drafts import DraftNote
+from kiosk.visit.readings import Reading, ResidenceFault
 from kiosk.visit.state import Account, Contact, Person
 from kiosk.visit.terms import Glance, Login, Pin, Trouble
 
@@ -74,6 +75,17 @@ class SerialTyped:
 
     year: str = field(repr=False)
     serial: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CardNumberTyped:
+    """The number of a residence card, as the chip wants it; None: what was ``typed`` is
+    none, and ``flaw`` says why.
+    """
+
+    number: str | None = field(repr=False)
+    typed: str = field(default="", repr=False)
+    flaw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +173,28 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class CardInspected:
-    """A My Number card that this site trusts. ``same``: that of this visit before."""
+    """A My Number card that this site trusts. ``same``: that of this visit before;
+    ``ends``: the last day, in Japan, of its certificate for log-in.
+    """
 
     ticket: int
     token: int
     tries: Mapping[Pin, int]
     has_signature: bool
     same: bool
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CardFailed:
-    """The card could not be used."""
+    """The card could not be used. ``ended``: the last day of a certificate that has
+    expired.
+    """
 
     ticket: int
     trouble: Trouble
     pin: Pin | None = None
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +215,29 @@ class CardProved:
 
 @dataclass(frozen=True, slots=True)
 class PersonRead:
-    """Whose card it is."""
+    """Whose card it is. ``ends``: the last day of its certificate for signing, where
+    that is what told it.
+    """
 
     ticket: int
     person: Person = field(repr=False)
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceTold:
+    """What a residence card says; nothing speaks against its signature."""
+
+    ticket: int
+    reading: Reading = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceFailed:
+    """It told nothing that may be used."""
+
+    ticket: int
+    fault: ResidenceFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +335,7 @@ VisitorEvent = (
     | WordingWanted
     | NumberWanted
     | SerialTyped
+    | CardNumberTyped
     | RegistrationWanted
     | FormWanted
     | CopyWanted
@@ -318,6 +356,8 @@ Answer = (
     | PinWrong
     | CardProved
     | PersonRead
+    | ResidenceTold
+    | ResidenceFailed
     | Registered
     | LoginAnswered
     | DraftsFound

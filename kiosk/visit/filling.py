@@ -60,11 +60,13 @@ from kiosk.visit.moves import (
     stay,
 )
 from kiosk.visit.questions import with_kind, with_person
+from kiosk.visit.readings import Residence
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
     AllAnswers,
     AskConsent,
     AskMore,
+    AskResidence,
     ChooseDraft,
     ChooseProcedure,
     ChooseTogether,
@@ -91,6 +93,10 @@ FILLING: Final = (
     HandOver,
 )
 """The steps that this part of a visit answers for."""
+_OF_WHO_IS_HERE: Final = tuple(
+    own for own in Procedure if own not in (Procedure.COE, Procedure.ACQUISITION)
+)
+"""About somebody who has a status in Japan, and may have a residence card."""
 _WITH_OTHERS: Final = (Procedure.CHANGE, Procedure.EXTENSION, Procedure.ACQUISITION)
 _BLOCKS_OF: Final[Mapping[str, frozenset[str]]] = {
     Role.APPLICANT: frozenset({"representative", "intermediary"}),
@@ -114,7 +120,9 @@ def found(state: State, event: DraftsFound) -> Transition:
     answers = replace(state.answers, role=account.role)
     answers = with_person(with_kind(answers, account.kind), account.person)
     unkept = state.draft if state.draft and state.draft.unsaved else None
-    state = state.but(account=account, answers=answers, draft=unkept)
+    state = state.but(
+        account=account, answers=answers, draft=unkept, residence=Residence()
+    )
     if event.notes:
         return go(state, ChooseDraft(event.notes))
     return _another(state)
@@ -129,7 +137,23 @@ def together(state: State) -> Transition:
     """What else is filed with it; where nothing can be, straight to the form."""
     if state.answers.procedure in _WITH_OTHERS:
         return go(state, ChooseTogether())
-    return _begin(state)
+    return _offer(state)
+
+
+def begin(state: State) -> Transition:
+    """Keep a new application; gone back and come again, go on with the same one."""
+    answers = state.answers
+    status = answers.facts.get("status")
+    with_it = answers.together if answers.procedure in _WITH_OTHERS else ()
+    application = make(
+        answers.procedure or "", str(status) if status else None, with_it
+    )
+    draft = state.draft
+    if draft is not None and replace(draft.application, answers={}) == application:
+        draft = replace(draft, known=known(state))
+        return _next(_prefilled(state.but(draft=draft)), None)
+    ticket = state.ticket + 1
+    return _work(state, BeginDraft(ticket, answers.auth_id or "", application))
 
 
 def opened(state: State, event: DraftOpened) -> Transition:
@@ -176,7 +200,7 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
         case ChooseTogether(), Chose(procedure) if procedure in ACCOMPANYING:
             return _toggle(state, str(procedure))
         case ChooseTogether(), WentOn():
-            return _begin(state)
+            return _offer(state)
     return _in_form(state, event)
 
 
@@ -258,15 +282,11 @@ def _toggle(state: State, procedure: str) -> Transition:
     return state.but(answers=replace(state.answers, together=kept)), ()
 
 
-def _begin(state: State) -> Transition:
-    answers = state.answers
-    status = answers.facts.get("status")
-    with_it = answers.together if answers.procedure in _WITH_OTHERS else ()
-    application = make(
-        answers.procedure or "", str(status) if status else None, with_it
-    )
-    ticket = state.ticket + 1
-    return _work(state, BeginDraft(ticket, answers.auth_id or "", application))
+def _offer(state: State) -> Transition:
+    """The residence card may fill in a part, where there can be one."""
+    if state.answers.procedure in _OF_WHO_IS_HERE:
+        return go(state, AskResidence())
+    return begin(state)
 
 
 def _prefilled(state: State) -> State:

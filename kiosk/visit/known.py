@@ -6,6 +6,7 @@ from types import MappingProxyType
 from kiosk.forms.options import options
 from kiosk.rules.vocabulary import Role
 from kiosk.visit.questions import STATUS_WANTED
+from kiosk.visit.readings import Residence, period
 from kiosk.visit.state import Account, State
 
 
@@ -21,6 +22,7 @@ def known(state: State) -> Mapping[str, str]:
     wanted = state.answers.procedure in STATUS_WANTED
     told = {
         **_by_role(account),
+        **_on_card(state.residence),
         "account.mail": account.contact.mail,
         f"fact.{'wanted_' * wanted}status": _status(str(facts.get("status", ""))),
         "fact.stay_expires": str(facts.get("stay_expires", "")),
@@ -55,6 +57,24 @@ def _filing(account: Account) -> dict[str, str]:
         "intermediary.name": account.person.name,
         "intermediary.address": account.person.address,
         "intermediary.phone": account.contact.phone,
+    }
+
+
+def _on_card(residence: Residence) -> dict[str, str]:
+    """Name, nationality and status are not among it: the chip has them as a picture or
+    as codes of lists that are not public.
+    """
+    reading = residence.reading
+    if reading is None or not residence.accepted:
+        return {}
+    return {
+        "residence.held": "有",
+        "residence.number": residence.number,
+        "residence.address": reading.address,
+        "residence.birth_date": reading.birth_date,
+        "residence.sex": reading.sex,
+        "residence.period": period(reading.period),
+        "residence.stay_expires": reading.stay_expires,
     }
 
 

@@ -16,7 +16,7 @@ from kiosk.rules.number import (
     parse_number,
 )
 from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit import carding, filling, papers
+from kiosk.visit import carding, filling, papers, residence
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
 from kiosk.visit.events import (
@@ -46,6 +46,8 @@ from kiosk.visit.events import (
     PinWrong,
     Registered,
     RegistrationWanted,
+    ResidenceFailed,
+    ResidenceTold,
     Seen,
     SerialTyped,
     StaffWanted,
@@ -107,6 +109,7 @@ _ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
     Work.LOG_IN: (LoginAnswered,),
     Work.REJOIN: (LoginAnswered,),
     Work.DRAFTS: (DraftsFound, DraftOpened),
+    Work.READ_RESIDENCE: (ResidenceTold, ResidenceFailed),
 }
 
 
@@ -116,7 +119,7 @@ def advance(state: State, event: Event) -> Transition:
         case Ticked():
             return _ticked(state, event)
         case Seen():
-            return carding.seen(state, event)
+            return residence.seen(carding.seen(state, event))
         case PaperPrinted() | PaperFailed():
             return papers.answered(state, event)
         case AnswersSaved() | AnswersNotSaved():
@@ -127,6 +130,8 @@ def advance(state: State, event: Event) -> Transition:
             | PinWrong()
             | CardProved()
             | PersonRead()
+            | ResidenceTold()
+            | ResidenceFailed()
             | Registered()
             | LoginAnswered()
             | DraftsFound()
@@ -164,14 +169,16 @@ def _answered(state: State, event: Answer) -> Transition:
     match event:
         case CardInspected():
             return carding.inspected(state, event)
-        case CardFailed(_, trouble, pin):
-            return carding.in_trouble(state, trouble, pin)
+        case CardFailed(_, trouble, pin, ended):
+            return carding.in_trouble(state, trouble, pin, ended)
         case PinWrong():
             return carding.pin_wrong(state, event)
         case CardProved():
             return carding.proved(state)
         case PersonRead():
             return carding.person_read(state, event)
+        case ResidenceTold() | ResidenceFailed():
+            return residence.answered(state, event)
         case Registered(_, auth_id, new):
             told = replace(state.answers, auth_id=auth_id)
             return papers.issue(state.but(answers=told), new)
@@ -235,6 +242,8 @@ def _back(state: State) -> Transition:
 def _stepped(state: State, event: VisitorEvent) -> Transition:
     if isinstance(state.step, filling.FILLING):
         return filling.stepped(state, event)
+    if isinstance(state.step, residence.STEPS):
+        return residence.stepped(state, event)
     match state.step, event:
         case ChoosePurpose(), Chose(value):
             return _purpose(state, value)

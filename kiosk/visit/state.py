@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from kiosk.visit.drafts import Draft
+from kiosk.visit.readings import Residence
 from kiosk.visit.site import Site
 from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, Step
 from kiosk.visit.terms import Glance, Pin, Purpose
 
 NO_FACTS: Mapping[str, bool | str] = MappingProxyType({})
+NO_ENDS: Mapping[Pin, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,13 +61,16 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The card of this visit. ``token`` is None while it is not in use."""
+    """The card of this visit. ``token`` is None while it is not in use. ``ends``: the
+    last days of its certificates, as far as they were read.
+    """
 
     token: int | None
     tries: Mapping[Pin, int]
     has_signature: bool
     proven: bool = False
     person: Person | None = field(default=None, repr=False)
+    ends: Mapping[Pin, date] = field(default_factory=lambda: NO_ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class State:
     card: Card | None = None
     in_use: int | None = None
     account: Account | None = None
+    residence: Residence = field(default_factory=Residence)
     draft: Draft | None = None
     overlay: Overlay | None = None
     ticket: int = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from kiosk.message import Message
 from kiosk.rules.number import IntermediaryNumber
 from kiosk.visit.drafts import DraftNote
+from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.terms import Paper, Pin, PinNote, Trouble, Work
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -118,10 +120,13 @@ class LastTry:
 
 @dataclass(frozen=True, slots=True)
 class InTrouble:
-    """Something stands in the way. ``pin`` is the PIN concerned, if one is."""
+    """Something stands in the way. ``pin`` is the PIN concerned, if one is; ``ended``
+    the last day of a certificate, where that is the trouble.
+    """
 
     trouble: Trouble
     pin: Pin | None = None
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,46 @@ class DeleteDraft:
 @dataclass(frozen=True, slots=True)
 class ChooseTogether:
     """What else is filed together with the application."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskResidence:
+    """Is the residence card here? It fills in what its chip knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterCardNumber:
+    """Its number is typed or scanned. ``flaw`` names what is wrong with what was typed
+    (``kiosk.card.residence.number.Flaw``).
+    """
+
+    typed: str = field(default="", repr=False)
+    flaw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayResidence:
+    """Goes on when the residence card is laid down. ``passed_over`` is the token of a
+    card that lies there and is not it.
+    """
+
+    passed_over: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceTrouble:
+    """It did not tell anything that may be used. ``token`` is that of the card tried;
+    ``day`` (ISO) its last day, where that is the trouble.
+    """
+
+    fault: ResidenceFault
+    token: int | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceRead:
+    """What its chip says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +303,11 @@ Step = (
     | DraftChosen
     | DeleteDraft
     | ChooseTogether
+    | AskResidence
+    | EnterCardNumber
+    | LayResidence
+    | ResidenceTrouble
+    | ResidenceRead
     | AskConsent
     | AskMore
     | FillIn

@@ -97,6 +97,7 @@ class Work(StrEnum):
     LOG_IN = "log_in"
     REJOIN = "rejoin"
     DRAFTS = "drafts"
+    READ_RESIDENCE = "read_residence"
 
 
 class Paper(StrEnum):

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import Behaviour, VirtualMyNumberCard
 from kiosk.emulator.people import PEOPLE
 from kiosk.emulator.token_info import OLD_JUKI_LABEL
+from kiosk.emulator.validity import certificate_end
 from kiosk.secret import CAPACITY, Secret
 from kiosk.visit.effects import Inspect, Prove, ReadAttributes, ReadSignature
 from kiosk.visit.events import (
@@ -35,6 +37,9 @@ from tests.survived import Survived
 
 PIN_EFFECTS = (Prove, ReadSignature, ReadAttributes)
 WORKER = PEOPLE["worker"]
+END_OF_STAY = date(2029, 3, 31)
+"""The worker's, with which the certificates end."""
+JAPAN = ZoneInfo("Asia/Tokyo")
 SECRET_WORDS = (
     *(pin.decode() for pin in PINS.values()),
     *(pin.hex() for pin in PINS.values()),
@@ -82,9 +87,10 @@ def test_a_registration(reader: Reader, make_card: MakeCard) -> None:
         tries={Pin.AUTHENTICATION: 3, Pin.SIGNATURE: 5, Pin.ATTRIBUTES: 3},
         has_signature=True,
         same=False,
+        ends=END_OF_STAY,
     )
     assert reader.use(Prove) == CardProved(2)
-    assert reader.use(ReadSignature) == PersonRead(3, person("worker"))
+    assert reader.use(ReadSignature) == PersonRead(3, person("worker"), END_OF_STAY)
     assert reader.use(ReadAttributes) == PersonRead(4, person("worker"))
     assert not reader.is_free()
     reader.clerk.release()
@@ -112,7 +118,8 @@ def test_everybody_is_read_as_the_card_says(
     own = authority.issue(PEOPLE[key], ISSUED, card_keys)
     reader.inspect(make_card(key, identity=own))
     reader.use(Prove)
-    assert reader.use(ReadSignature) == PersonRead(3, person(key))
+    ends = certificate_end(PEOPLE[key], ISSUED).astimezone(JAPAN).date()
+    assert reader.use(ReadSignature) == PersonRead(3, person(key), ends)
     assert reader.use(ReadAttributes) == PersonRead(4, person(key))
 
 
@@ -298,7 +305,8 @@ def test_the_dates_of_the_certificate(
 ) -> None:
     """The worker's stay, and so the certificate, ends before three years are over."""
     reader.now = ISSUED + timedelta(days=days)
-    assert reader.inspect(make_card()) == CardFailed(1, trouble)
+    ended = END_OF_STAY if trouble is Trouble.EXPIRED else None
+    assert reader.inspect(make_card()) == CardFailed(1, trouble, ended=ended)
     assert reader.is_free()
 
 
@@ -308,7 +316,9 @@ def test_a_certificate_that_lapses_in_the_middle(
     reader.inspect(make_card())
     reader.use(Prove)
     reader.now = ISSUED + timedelta(days=3 * 365)
-    assert reader.use(ReadSignature) == CardFailed(3, Trouble.EXPIRED)
+    assert reader.use(ReadSignature) == CardFailed(
+        3, Trouble.EXPIRED, ended=END_OF_STAY
+    )
     assert reader.is_free()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Final
 
+from kiosk.card.residence.number import Flaw
 from kiosk.forms.application import make
 from kiosk.forms.walk import groups
 from kiosk.message import Message, say
@@ -20,6 +21,13 @@ from kiosk.screens.page import Page
 from kiosk.screens.pages import page_of
 from kiosk.screens.pages.overlays import overlay_of
 from kiosk.visit.drafts import Draft, DraftNote
+from kiosk.visit.readings import (
+    Picture,
+    Reading,
+    Residence,
+    ResidenceFault,
+    Signature,
+)
 from kiosk.visit.site import Site
 from kiosk.visit.state import Answers, Card, Contact, DeskView, Person, State
 from kiosk.visit.steps import (
@@ -27,6 +35,7 @@ from kiosk.visit.steps import (
     AskConsent,
     AskFact,
     AskMore,
+    AskResidence,
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
@@ -37,6 +46,7 @@ from kiosk.visit.steps import (
     ConfirmPerson,
     DeleteDraft,
     DraftChosen,
+    EnterCardNumber,
     EnterContact,
     EnterId,
     EnterPin,
@@ -47,10 +57,13 @@ from kiosk.visit.steps import (
     InTrouble,
     Issued,
     LastTry,
+    LayResidence,
     LoggedIn,
     NumberFound,
     Overlay,
     Prepare,
+    ResidenceRead,
+    ResidenceTrouble,
     Review,
     Step,
     TakeCard,
@@ -91,6 +104,47 @@ ANSWERS: Final = {
     "current_status": "家族滞在",
     "stay_expires": "20260101",
 }
+
+
+STRIPES: Final = b"\x55" * 80
+"""A row of 640 pixels, every second one black."""
+WORDS: Final = Picture("1", 640, 24, STRIPES * 24)
+FACE: Final = Picture("RGB", 180, 240, bytes(range(180)) * 3 * 240)
+READINGS: Final = {
+    "second": Reading(
+        second=True,
+        special_permanent=False,
+        signature=Signature.RIGHT,
+        birth_date="19900401",
+        sex="2",
+        nationality="ZZZ",
+        status="INVENTED01",
+        period="0103",
+        stay_expires="20270115",
+        card_expires="20270115",
+        name=WORDS,
+        address_picture=WORDS,
+        face=FACE,
+    ),
+    "first": Reading(
+        second=False,
+        special_permanent=False,
+        signature=Signature.UNCHECKED,
+        address=PERSON.address,
+        front=WORDS,
+        face=FACE,
+    ),
+    "a child's": Reading(
+        second=False,
+        special_permanent=False,
+        signature=Signature.ABSENT,
+        front=WORDS,
+        damaged=True,
+    ),
+}
+"""What chips of each kind say."""
+CODES: Final = ("0000", "0100", "0500", "0001", "0006", "0502", "001", "090", "what")
+"""Of periods of stay, and one that is not known."""
 
 
 def at(step: Step, **changes: object) -> State:
@@ -183,6 +237,46 @@ def drafted() -> Iterator[tuple[str, State]]:
             yield f"{step} of one {name} not saved", at(step, draft=failed)
 
 
+def with_residence_card() -> Iterator[tuple[str, State]]:
+    """From the question whether it is here to what its chip says."""
+    on_reader = DeskView(Glance.CARD, 7)
+    held = Residence("AA12345678BB", READINGS["second"])
+    other = replace(at(AskResidence()).answers, role="gyoseishoshi")
+    yield "asked of the holder", at(AskResidence())
+    yield "asked of somebody else", at(AskResidence(), answers=other)
+    steps: list[Step] = [
+        EnterCardNumber(),
+        *(EnterCardNumber("AA1234567", flaw) for flaw in Flaw),
+        LayResidence(),
+        *(ResidenceTrouble(fault, 7) for fault in ResidenceFault),
+        ResidenceTrouble(ResidenceFault.EXPIRED, 7, "2026-10-01"),
+    ]
+    yield from ((f"{step}", at(step, residence=held)) for step in steps)
+    for in_use in (6, 7):
+        away = at(LayResidence(7), residence=held, desk=on_reader, in_use=in_use)
+        yield f"card {in_use} to be taken away", away
+    for name, reading in READINGS.items():
+        told = replace(held, reading=reading)
+        yield f"{name} card read", at(ResidenceRead(), residence=told)
+    for code in CODES:
+        told = replace(held, reading=replace(READINGS["second"], period=code))
+        yield f"period {code}", at(ResidenceRead(), residence=told)
+
+
+def with_certificates() -> Iterator[tuple[str, State]]:
+    """The dates of both certificates, far and near, and one that has passed."""
+    far, near = date(2029, 4, 1), date(2027, 1, 15)
+    for name, ends in (
+        ("far", {Pin.AUTHENTICATION: far, Pin.SIGNATURE: far}),
+        ("near", {Pin.AUTHENTICATION: far, Pin.SIGNATURE: near}),
+        ("one near", {Pin.AUTHENTICATION: near}),
+    ):
+        card = Card(1, {}, has_signature=True, person=PERSON, ends=ends)
+        for step in (Issued(True, Paper.PRINTED), LoggedIn()):
+            yield f"{step}, certificates end {name}", at(step, card=card)
+    yield "expired", at(InTrouble(Trouble.EXPIRED, ended=date(2026, 11, 1)))
+
+
 def drafted_with(answers: Mapping[str, str]) -> Draft:
     """An extension of a dependent's stay, with what goes along."""
     application = replace(make("extension", "dependent", ("reentry",)), answers=answers)
@@ -221,7 +315,14 @@ def lying_over() -> Iterator[tuple[str, State]]:
 
 def pages() -> Iterator[tuple[str, Page]]:
     """Every page of all those states."""
-    for states in (standing(), asking(), deciding(), drafted()):
+    for states in (
+        standing(),
+        asking(),
+        deciding(),
+        drafted(),
+        with_residence_card(),
+        with_certificates(),
+    ):
         yield from ((name, page_of(state)) for name, state in states)
     for name, state in lying_over():
         over = overlay_of(state)

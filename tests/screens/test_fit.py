@@ -38,6 +38,8 @@ from tests.screens.pages import (
     drafted,
     lying_over,
     standing,
+    with_certificates,
+    with_residence_card,
 )
 from tests.screens.reading import without_space
 from tests.screens.showing import Reader, showing
@@ -74,10 +76,12 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
         for name, state in drafted()
         if not isinstance(state.step, AskConsent | AskMore | FillIn)
     }
+    looks |= {name: page_of(state) for name, state in with_residence_card()}
+    looks |= {name: page_of(state) for name, state in with_certificates()}
     # Of the many questions of a form, one of each kind.
     forms = (page_of(own) for _, own in drafted() if isinstance(own.step, FillIn))
     looks |= {str(n): page for n, page in enumerate(of_each_kind(forms))}
-    alike = ("tries=1", "new=False", "born ", "wrong=False", " to ")
+    alike = ("tries=1", "new=False", "born ", "wrong=False", " to ", "period ")
     yield from (
         (name, page)
         for name, page in looks.items()

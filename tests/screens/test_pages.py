@@ -46,12 +46,21 @@ from tests.screens.pages import (
     lying_over,
     pages,
     standing,
+    with_certificates,
+    with_residence_card,
 )
 
 ALL = dict(pages())
-WRITTEN_OUT = {"day", "changed", "expires", "code"}
+WRITTEN_OUT = {"day", "changed", "expires", "code", "log_in", "signing"}
 """Values that a sentence says in words of its language: days and territories."""
-STATES = {**dict(standing()), **dict(asking()), **dict(deciding()), **dict(drafted())}
+STATES = {
+    **dict(standing()),
+    **dict(asking()),
+    **dict(deciding()),
+    **dict(drafted()),
+    **dict(with_residence_card()),
+    **dict(with_certificates()),
+}
 
 
 def messages(said: object) -> Iterator[Message]:
@@ -300,4 +309,4 @@ def test_the_place_never_goes_back_on_the_way_on() -> None:
 
 def test_forms_say_what_they_are_made_into() -> None:
     kinds = {page.form.kind for page in ALL.values() if isinstance(page.form, TextForm)}
-    assert kinds == {"id", "contact", "serial", "answers"}
+    assert kinds == {"id", "contact", "serial", "card_number", "answers"}

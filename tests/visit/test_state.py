@@ -6,10 +6,11 @@ import pytest
 
 from kiosk.forms.application import Application
 from kiosk.rules.vocabulary import Procedure
-from kiosk.visit import drafts, effects, events, state, steps
+from kiosk.visit import drafts, effects, events, readings, state, steps
 from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import Effect
 from kiosk.visit.events import Event
+from kiosk.visit.readings import Picture, Reading, Residence, Signature
 from kiosk.visit.state import Account, Answers, new_visit
 from kiosk.visit.steps import (
     ChooseLanguage,
@@ -52,6 +53,11 @@ OPEN = {
     "copy",
     "place",
     "expires",
+    # Days on which certificates end, and what was wrong with a number or a card.
+    "ends",
+    "ended",
+    "flaw",
+    "fault",
 }
 """What an event or effect may show: nothing by which a visitor is known."""
 
@@ -80,12 +86,16 @@ def test_no_state_shows_whose_it_is() -> None:
     draft = Draft(1, application, TODAY, known, unsaved)
     step = FillIn("name", typed={"name": MEI.name})
     state = with_card(fresh(), card(MEI)).but(answers=answers, step=step)
-    shown = repr(state.but(account=account, draft=draft))
+    picture = Picture("L", 1, 4, b"FACE")
+    told_by = Reading(True, False, Signature.RIGHT, birth_date="19900401", face=picture)
+    residence = Residence("AA12345678BB", told_by)
+    shown = repr(state.but(account=account, draft=draft, residence=residence))
     secrets = (MEI.name, MEI.address, CONTACT.phone, CONTACT.mail, "AUTH-ID", "1990")
+    secrets += ("AA12345678BB", "FACE")
     assert not [secret for secret in secrets if secret in shown]
 
 
-@pytest.mark.parametrize("module", [drafts, effects, events, state, steps])
+@pytest.mark.parametrize("module", [drafts, effects, events, readings, state, steps])
 def test_everything_is_replaced_and_never_changed(module: object) -> None:
     for name, thing in vars(module).items():
         if isinstance(thing, type) and dataclasses.is_dataclass(thing):

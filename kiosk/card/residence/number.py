@@ -5,11 +5,32 @@ shown in a repr, a log or an error.
 """
 
 import re
+from enum import StrEnum
 from typing import Final, NoReturn, Self
 
 _FORM: Final = re.compile("[A-Z]{2}[0-9]{8}[A-Z]{2}")
 _FULL_WIDTH: Final = {0xFF01 + at: 0x21 + at for at in range(0x5E)}
 _SPACES: Final = re.compile(r"[ \u3000\t\r\n]")
+_LENGTH: Final = 12
+_FRONT: Final = slice(0, 2)
+_MIDDLE: Final = slice(2, 10)
+_BACK: Final = slice(10, 12)
+_LETTERS: Final = re.compile("[A-Z]*")
+_DIGITS: Final = re.compile("[0-9]*")
+
+
+class Flaw(StrEnum):
+    """What is wrong with what was typed for a number: the first thing to mend."""
+
+    EMPTY = "empty"
+    SHORT = "short"
+    LONG = "long"
+    FRONT = "front"
+    """The first two are not both letters."""
+    MIDDLE = "middle"
+    """What follows is not eight digits."""
+    BACK = "back"
+    """The last two are not both letters."""
 
 
 class CardNumber:
@@ -31,11 +52,8 @@ class CardNumber:
         Full-width and small letters, full-width digits and spaces are put right:
         the card itself has capitals and no space.
         """
-        text = _SPACES.sub("", typed.translate(_FULL_WIDTH))
-        # Only now, and only ASCII: "ß".upper() would be two letters.
-        if not (text.isascii() and _FORM.fullmatch(text.upper())):
-            return None
-        return cls(text.upper())
+        text = _tidied(typed)
+        return cls(text) if _FORM.fullmatch(text) else None
 
     def reveal(self) -> str:
         """The twelve characters as printed, for the form it is written into."""
@@ -53,6 +71,28 @@ class CardNumber:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("card numbers are not copied or pickled")
+
+
+def flaw(typed: str) -> Flaw | None:
+    """Why ``CardNumber.parse`` takes it for none; None where it takes it."""
+    text = _tidied(typed)
+    if not text:
+        return Flaw.EMPTY
+    if not _LETTERS.fullmatch(text[_FRONT]):
+        return Flaw.FRONT
+    if not _DIGITS.fullmatch(text[_MIDDLE]):
+        return Flaw.MIDDLE
+    if not _LETTERS.fullmatch(text[_BACK]):
+        return Flaw.BACK
+    if len(text) == _LENGTH:
+        return None
+    return Flaw.SHORT if len(text) < _LENGTH else Flaw.LONG
+
+
+def _tidied(typed: str) -> str:
+    text = _SPACES.sub("", typed.translate(_FULL_WIDTH))
+    # Only ASCII: "ß".upper() would be two letters.
+    return "".join(letter.upper() if letter.isascii() else letter for letter in text)
 
 
 class WrongNumber(Exception):

@@ -9,6 +9,7 @@ from kiosk.screens.pages import (
     filling,
     number,
     questions,
+    residence,
     start,
     verdict,
 )
@@ -49,8 +50,8 @@ def page_of(state: State) -> Page:
             return card.pin(state, step)
         case steps.LastTry() as step:
             return card.last_try(step)
-        case steps.InTrouble(trouble, pin):
-            return card.trouble(trouble, pin)
+        case steps.InTrouble() as step:
+            return card.trouble(step)
         case steps.ConfirmPerson():
             return details.person(state)
         case steps.EnterContact(faults):
@@ -67,6 +68,16 @@ def page_of(state: State) -> Page:
             return drafts.delete(note)
         case steps.ChooseTogether():
             return drafts.together(state)
+        case steps.AskResidence():
+            return residence.ask(state)
+        case steps.EnterCardNumber() as step:
+            return residence.number(state, step)
+        case steps.LayResidence() as step:
+            return residence.lay(state, step)
+        case steps.ResidenceTrouble() as step:
+            return residence.trouble(step)
+        case steps.ResidenceRead():
+            return residence.read(state)
         case steps.TakeCard():
             return done.take_card()
         case steps.Goodbye():

@@ -6,7 +6,7 @@ from kiosk.message import say
 from kiosk.screens.page import Choice, Page, PinForm, Place, Tone
 from kiosk.visit.events import WentBack, WentOn
 from kiosk.visit.state import State
-from kiosk.visit.steps import EnterPin, LastTry
+from kiosk.visit.steps import EnterPin, InTrouble, LastTry
 from kiosk.visit.terms import Pin, PinNote, Purpose, Trouble, Work
 
 _PIN_DIGITS: Final = 4
@@ -104,9 +104,13 @@ def last_try(step: LastTry) -> Page:
     )
 
 
-def trouble(what: Trouble, pin: Pin | None) -> Page:
+def trouble(step: InTrouble) -> Page:
     """What stands in the way, and what to do."""
+    what, pin = step.trouble, step.pin
     lines = [say(f"trouble.{what}.do")]
+    if step.ended is not None:
+        day = step.ended.isoformat()
+        lines = [say("screen.expired.day", day=day), *lines, say("screen.expired.both")]
     if what is Trouble.PIN_LOCKED and pin is not None:
         lines = [
             say("screen.locked.which", pin=say(f"pin.{pin}")),

@@ -78,13 +78,13 @@ def _rows(own: Person | None) -> tuple[Row, ...]:
         return ()
     return (
         Row(say("screen.person.name"), own.name),
-        Row(say("screen.person.birth_date"), _birth_date(own.birth_date)),
+        Row(say("screen.person.birth_date"), birth_date(own.birth_date)),
         Row(say("screen.person.sex"), say(f"sex.{own.sex}")),
         Row(say("screen.person.address"), own.address),
     )
 
 
-def _birth_date(digits: str) -> Message:
+def birth_date(digits: str) -> Message:
     """``YYYYMMDD``; a month or day that nobody knows is told as such."""
     year, month, day = digits[:4], digits[4:6], digits[6:]
     if "00" in (month, day):

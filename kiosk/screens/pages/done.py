@@ -2,6 +2,7 @@
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Code, Page, Place, Tone
+from kiosk.screens.pages import certificates
 from kiosk.visit.events import FormWanted, PaperWanted, WentOn
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper
@@ -11,13 +12,17 @@ def issued(state: State, receipt: Paper, *, new: bool) -> Page:
     """The ID, on the screen and on paper; who issued it is always said."""
     return Page(
         title=say("screen.issued.title") if new else say("screen.issued.found"),
-        paragraphs=(say("screen.issued.what"), *_paper(receipt)),
+        paragraphs=(
+            say("screen.issued.what"),
+            *_paper(receipt),
+            *certificates.warning(state),
+        ),
         code=_code(state),
         choices=_choices(receipt),
-        small=(say("screen.issued.here"),),
+        small=(say("screen.issued.here"), *certificates.days(state)),
         next=_next(receipt),
         place=Place.PAPER,
-        tone=Tone.GOOD,
+        tone=certificates.tone(state),
     )
 
 
@@ -25,11 +30,16 @@ def logged_in(state: State, receipt: Paper) -> Page:
     """The ID and the card belong together."""
     return Page(
         title=say("screen.logged_in.title"),
-        paragraphs=(say("screen.logged_in.what"), *_paper(receipt)),
+        paragraphs=(
+            say("screen.logged_in.what"),
+            *_paper(receipt),
+            *certificates.warning(state),
+        ),
         choices=_choices(receipt),
+        small=certificates.days(state),
         next=_next(receipt),
         place=Place.PAPER,
-        tone=Tone.GOOD,
+        tone=certificates.tone(state),
     )
 
 

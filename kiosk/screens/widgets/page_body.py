@@ -11,6 +11,7 @@ from kiosk.screens.page import DateForm, Page, PinForm, Row, SearchForm, TextFor
 from kiosk.screens.widgets import date_form, pin_pad, search_form, text_form
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
+from kiosk.visit.readings import Picture
 
 
 class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -65,13 +66,28 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
     def _middle(self) -> Iterator[Widget]:
         page = self._page
         yield from (Text(paragraph, "paragraph") for paragraph in page.paragraphs)
-        yield from (PersonRow(row) for row in page.rows)
+        yield from self._rows()
         if page.form is not None:
             yield self._form(page.form)
         if page.choices:
             # An Enter too many, from the form before, must not pass over an ID.
             yield Choices(page.choices, focused=page.code is None)
         yield from (Text(line, "small") for line in page.small)
+
+    def _rows(self) -> Iterator[Widget]:
+        page = self._page
+        rows = [PersonRow(row) for row in page.rows]
+        if page.photo is None:
+            yield from rows
+            return
+        from kiosk.screens.widgets.picture import PictureView
+
+        small = [own for own in rows if not own.is_picture]
+        with Horizontal(classes="beside"):
+            with Vertical(classes="words"):
+                yield from small
+            yield PictureView(page.photo, classes="photo")
+        yield from (own for own in rows if own.is_picture)
 
     def _form(self, form: DateForm | PinForm | TextForm | SearchForm) -> Widget:
         match form:
@@ -94,6 +110,17 @@ class PersonRow(Horizontal):
         super().__init__()
         self._row = row
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether its value is a picture of words."""
+        return isinstance(self._row.value, Picture)
+
     def compose(self) -> ComposeResult:
         yield Text(self._row.name, "name")
-        yield Text(self._row.value, "value")
+        if isinstance(self._row.value, Picture):
+            # Imported for the one page that has them, as is the code above.
+            from kiosk.screens.widgets.picture import PictureView
+
+            yield PictureView(self._row.value, classes="value")
+        else:
+            yield Text(self._row.value, "value")
