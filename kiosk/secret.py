@@ -8,8 +8,8 @@ that growing never leaves an old copy behind, and is overwritten in place.
 from types import TracebackType
 from typing import NoReturn, Self
 
-CAPACITY = 32
-"""Bytes. The longest secret of any card is 16 characters; passwords have 32."""
+CAPACITY = 64
+"""Bytes: the longest password. The longest secret of a card has 16 characters."""
 
 
 class Secret:

@@ -32,6 +32,7 @@ class Marker:
         self._card = derive(store_key, "registry/card-key/1")
         self._person = derive(store_key, "registry/person/1")
         self._identity = derive(store_key, "registry/identity/1")
+        self._auth_id = derive(store_key, "registry/auth-id/1")
 
     def card(self, public_key: bytes) -> bytes:
         """Of a card's public key (SubjectPublicKeyInfo, DER)."""
@@ -44,6 +45,10 @@ class Marker:
     def identity(self, of: PersonalAttributes) -> bytes:
         """Of what stays the same when a person moves house."""
         return _digest(self._identity, of.name, of.birth_date, of.sex)
+
+    def auth_id(self, auth_id: str) -> bytes:
+        """Of an ID in its plain form, whether anybody holds it or not."""
+        return _digest(self._auth_id, auth_id)
 
 
 def _digest(key: bytes, *texts: str) -> bytes:

@@ -1,7 +1,7 @@
 """Whom the registry keeps and what it answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -11,6 +11,28 @@ class LoginOutcome(StrEnum):
     KNOWN = "known"
     RENEWED = "renewed"
     REFUSED = "refused"
+
+
+class Proof(StrEnum):
+    """By what somebody has shown in this visit that they hold an ID."""
+
+    CARD = "card"
+    PASSWORD = "password"  # noqa: S105  # the word, not one
+
+
+class PasswordOutcome(StrEnum):
+    """What comes of an ID and a password. Nothing but KNOWN and EXPIRED, which only
+    the right password brings, tells whether anybody holds the ID.
+    """
+
+    KNOWN = "known"
+    REFUSED = "refused"
+    WAIT = "wait"
+    """Too soon after a wrong one: it was not looked at."""
+    LOCKED = "locked"
+    """Too many were wrong: none is looked at until the holder's card is used."""
+    EXPIRED = "expired"
+    """It is the right one, and its year is over: the card is needed for a new one."""
 
 
 class Issuer(StrEnum):
@@ -67,3 +89,31 @@ class User:
     language: str
     issued_at: datetime
     issued_site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose visit it is: the number of a user, and what has shown it."""
+
+    user: int
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The last day of a password, in Japan. ``warns``: it is near, or past."""
+
+    last_day: date
+    warns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``wait``: seconds until the next try is looked at. ``user`` and ``validity`` are
+    there when it is KNOWN.
+    """
+
+    outcome: PasswordOutcome
+    wait: int = 0
+    user: int | None = None
+    validity: Validity | None = None

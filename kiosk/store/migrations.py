@@ -111,9 +111,42 @@ def drafts_of_applications(db: Database) -> None:
     db.execute("CREATE INDEX drafts_by_holder ON drafts (holder)")
 
 
+def passwords_of_users(db: Database) -> None:
+    """Passwords, and the tries that were wrong since the last right one.
+
+    ``hash`` is Argon2id (32 bytes) of the password and ``salt``, computed with
+    ``memory`` KiB, ``passes`` and ``lanes``. Tries are counted by a keyed hash of the
+    ID that was typed, so that one that nobody holds is treated as any other. Times
+    are ISO 8601 in UTC with six decimals.
+    """
+    db.execute(
+        """
+        CREATE TABLE passwords (
+            user INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
+            salt BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            memory INTEGER NOT NULL,
+            passes INTEGER NOT NULL,
+            lanes INTEGER NOT NULL,
+            set_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE password_tries (
+            auth_id BLOB PRIMARY KEY,
+            wrong INTEGER NOT NULL CHECK (wrong > 0),
+            last_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
+    passwords_of_users,
 )
 
 MIGRATIONS = Migrations("madoguchi")

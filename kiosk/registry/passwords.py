@@ -1,0 +1,276 @@
+"""Passwords: whoever holds an ID may set one, and log in without the card.
+
+A try is counted, durably, before it is looked at: whoever kills the program in between
+has used it up. After the first wrong one the next is looked at after a second, then
+after 2, 4, 8 and so on; after ten none is, until the holder's card is used.
+
+An ID that nobody holds, and one whose holder has no password, cost the same Argon2id
+computation, are counted, delayed and locked like any other, and get the same answers.
+Only in the time after the parameters were changed does an ID with an older password
+take another time, until its holder logs in.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from math import ceil
+from typing import Final
+
+from sqlite_utils import Database
+
+from kiosk.registry import auth_id as ids
+from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, SALT_BYTES, Cost, argon2id
+from kiosk.registry.marks import Marker
+from kiosk.registry.password_form import Unfit, unfit
+from kiosk.registry.people import Checked, Holder, PasswordOutcome, Proof, Validity
+from kiosk.secret import Secret
+from kiosk.store.database import Store
+from kiosk.store.values import stamp
+
+TRIES: Final = 10
+WARNING_DAYS: Final = 30
+_JAPAN: Final = timezone(timedelta(hours=9))
+_NOBODY: Final = 0
+"""No user has this number."""
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=_JAPAN)
+
+
+class UnfitPassword(ValueError):
+    """It cannot be a password; ``why`` says what speaks against it."""
+
+    def __init__(self, why: Unfit) -> None:
+        self.why = why
+        super().__init__(f"not fit for a password: {why}")
+
+
+class CardNeeded(PermissionError):
+    """Only whoever has used their card in this visit may set a password."""
+
+    def __init__(self) -> None:
+        super().__init__("a password is set only after the card was used")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Kept:
+    user: int
+    salt: bytes
+    hash: bytes
+    cost: Cost
+    set_at: datetime
+
+
+class Passwords:
+    """The passwords of one site. ``store_key`` and ``random`` are those of
+    ``Registry``; ``compute`` is Argon2id.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        store_key: bytes,
+        random: Callable[[int], bytes],
+        cost: Cost = RECOMMENDED,
+        compute: Callable[[Secret, bytes, Cost], bytes] = argon2id,
+    ) -> None:
+        self._store = store
+        self._mark = Marker(store_key)
+        self._random = random
+        self._cost = cost
+        self._compute = compute
+
+    def choose(self, holder: Holder, password: Secret, at: datetime) -> Validity:
+        """Keep a new password, in place of any before. It is wiped, whatever happens.
+
+        Raises:
+            UnfitPassword: it was not kept; the one before still holds.
+            CardNeeded: the holder has not used their card in this visit.
+            StoreError: nothing was changed.
+        """
+        with password:
+            when = stamp(at)
+            if holder.proof is not Proof.CARD:
+                raise CardNeeded
+            auth_id, *known = self._known_of(holder.user)
+            why = unfit(password, (auth_id, *known))
+            if why is not None:
+                raise UnfitPassword(why)
+            salt, hashed = self._hashed(password)
+        with self._store.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO passwords VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (holder.user, salt, hashed, *_columns(self._cost), when),
+            )
+            self._forgive(db, auth_id)
+        return _validity(at, at)
+
+    def check(self, auth_id: str, password: Secret, at: datetime) -> Checked:
+        """What comes of an ID and a password. It is wiped, whatever happens.
+
+        Raises:
+            StoreError: the store could not be read or written.
+        """
+        with password:
+            when = stamp(at)
+            parsed = _parsed(auth_id)
+            if parsed is None:
+                return Checked(PasswordOutcome.REFUSED)
+            with self._store.write() as db:
+                wrong, turned_away = self._count(db, parsed, at, when)
+                kept = _kept(db, parsed) or self._nobodys()
+            if turned_away is not None:
+                return turned_away
+            if not self._is_right(kept, password) or kept.user == _NOBODY:
+                return _refused(wrong)
+            self._welcome(parsed, kept, password)
+        validity = _validity(kept.set_at, at)
+        if _day(at) > validity.last_day:
+            return Checked(PasswordOutcome.EXPIRED)
+        return Checked(PasswordOutcome.KNOWN, user=kept.user, validity=validity)
+
+    def card_used(self, holder: Holder) -> None:
+        """The holder was here in person: wrong tries, whoever made them, are forgotten.
+
+        Raises:
+            CardNeeded: the holder has used a password only.
+            StoreError: nothing was changed.
+        """
+        if holder.proof is not Proof.CARD:
+            raise CardNeeded
+        auth_id, *_ = self._known_of(holder.user)
+        with self._store.write() as db:
+            self._forgive(db, auth_id)
+
+    def validity(self, user: int, at: datetime) -> Validity | None:
+        """How long the user's password holds, or held; None if there is none.
+
+        Raises:
+            StoreError: the store could not be read.
+        """
+        with self._store.read() as db:
+            row = db.execute(
+                "SELECT set_at FROM passwords WHERE user = ?", (user,)
+            ).fetchone()
+        return None if row is None else _validity(datetime.fromisoformat(row[0]), at)
+
+    def _count(
+        self, db: Database, auth_id: str, at: datetime, when: str
+    ) -> tuple[int, Checked | None]:
+        """One more try; how many may be wrong with it, and the answer if it came too
+        soon or too late to be looked at.
+        """
+        mark = self._mark.auth_id(auth_id)
+        row = db.execute(
+            "SELECT wrong, last_at FROM password_tries WHERE auth_id = ?", (mark,)
+        ).fetchone()
+        wrong, last = (row[0], datetime.fromisoformat(row[1])) if row else (0, at)
+        if wrong >= TRIES:
+            return wrong, Checked(PasswordOutcome.LOCKED)
+        # The clock may have been put back: then the wait begins once more.
+        left = _delay(wrong) - max(at - last, timedelta(0))
+        too_soon = left > timedelta(0)
+        if not too_soon:
+            wrong += 1
+        if at < last or not too_soon:
+            db.execute(
+                "INSERT OR REPLACE INTO password_tries VALUES (?, ?, ?)",
+                (mark, wrong, when),
+            )
+        if too_soon:
+            return wrong, Checked(PasswordOutcome.WAIT, ceil(left.total_seconds()))
+        return wrong, None
+
+    def _nobodys(self) -> _Kept:
+        """What is computed for an ID without a password."""
+        salt, hashed = bytes(SALT_BYTES), bytes(HASH_BYTES)
+        return _Kept(_NOBODY, salt, hashed, self._cost, _LONG_AGO)
+
+    def _is_right(self, kept: _Kept, password: Secret) -> bool:
+        hashed = self._compute(password, kept.salt, kept.cost)
+        return hmac.compare_digest(hashed, kept.hash)
+
+    def _welcome(self, auth_id: str, kept: _Kept, password: Secret) -> None:
+        """Forget the wrong tries, and hash it anew where that costs more by now."""
+        new = None if kept.cost == self._cost else self._hashed(password)
+        with self._store.write() as db:
+            self._forgive(db, auth_id)
+            if new is not None:
+                # The old salt: it may have been changed since.
+                db.execute(
+                    "UPDATE passwords SET salt = ?, hash = ?, memory = ?, passes = ?, "
+                    "lanes = ? WHERE user = ? AND salt = ?",
+                    (*new, *_columns(self._cost), kept.user, kept.salt),
+                )
+
+    def _hashed(self, password: Secret) -> tuple[bytes, bytes]:
+        salt = self._random(SALT_BYTES)
+        return salt, self._compute(password, salt, self._cost)
+
+    def _forgive(self, db: Database, auth_id: str) -> None:
+        mark = self._mark.auth_id(auth_id)
+        db.execute("DELETE FROM password_tries WHERE auth_id = ?", (mark,))
+
+    def _known_of(self, user: int) -> tuple[str, ...]:
+        """What is known of a user and must not be the password: first the ID."""
+        with self._store.read() as db:
+            [[auth_id, born, phone, mail]] = db.execute(
+                "SELECT auth_id, birth_date, phone, mail FROM users WHERE number = ?",
+                (user,),
+            )
+        year, month, day = born[:4], born[4:6], born[6:]
+        births = year + month + day, day + month + year, month + day + year
+        return auth_id, phone, mail, *births
+
+
+def _kept(db: Database, auth_id: str) -> _Kept | None:
+    row = db.execute(
+        "SELECT user, salt, hash, memory, passes, lanes, set_at "
+        "FROM passwords JOIN users ON number = user WHERE auth_id = ?",
+        (auth_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    user, salt, hashed, *cost, set_at = row
+    return _Kept(user, salt, hashed, Cost(*cost), datetime.fromisoformat(set_at))
+
+
+def _columns(cost: Cost) -> tuple[int, int, int]:
+    return cost.memory, cost.passes, cost.lanes
+
+
+def _delay(wrong: int) -> timedelta:
+    """How long after so many wrong tries the next one is not looked at."""
+    return timedelta(seconds=2 ** (wrong - 1) if wrong else 0)
+
+
+def _refused(wrong: int) -> Checked:
+    if wrong >= TRIES:
+        return Checked(PasswordOutcome.LOCKED)
+    return Checked(PasswordOutcome.REFUSED, int(_delay(wrong).total_seconds()))
+
+
+def _validity(set_at: datetime, at: datetime) -> Validity:
+    """A year from the day on which it was set, as at the Agency's portal
+    (https://www.moj.go.jp/isa/applications/online/online-riyousyajyouhouhenkou.html),
+    which reminds 30 days before.
+    """
+    last_day = _year_after(_day(set_at))
+    return Validity(last_day, (last_day - _day(at)).days <= WARNING_DAYS)
+
+
+def _year_after(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(_JAPAN).date()
+
+
+def _parsed(auth_id: str) -> str | None:
+    try:
+        return ids.parse(auth_id)
+    except ids.InvalidAuthId:
+        return None
