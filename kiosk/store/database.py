@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from kiosk.store.faults import StoreError, StoreFault, from_sqlite, from_system
 from kiosk.store.folder import locked
-from kiosk.store.keys import KEY_BYTES
+from kiosk.store.keys import KEY_BYTES, derive
 from kiosk.store.migrations import MIGRATIONS, STEP_NAMES
 
 BUSY_WAIT_MS = 10_000
@@ -31,11 +31,15 @@ class Store:
     """The open store. Use it through ``read()`` and ``write()`` only.
 
     ``db`` is the sqlite-utils database over the SQLCipher connection. It is valid
-    for use by the thread that is inside ``read()`` or ``write()``.
+    for use by the thread that is inside ``read()`` or ``write()``. ``trail_key`` is
+    that of the audit trail.
     """
 
-    def __init__(self, connection: sqlcipher.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlcipher.Connection, path: Path, trail_key: bytes
+    ) -> None:
         self.path = path
+        self.trail_key = trail_key
         self._connection = connection
         self._lock = threading.RLock()
         # Plugins of sqlite-utils would run other people's code on our connection.
@@ -128,7 +132,7 @@ def _open(path: Path, key: bytes) -> Store:
         try:
             _unlock(connection, key)
             _prepare(connection)
-            store = Store(connection, path)
+            store = Store(connection, path, derive(key, "store/audit/1"))
             _upgrade(store)
         except BaseException as error:
             connection.close()
