@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from kiosk.forms.application import make
+from kiosk.forms.walk import groups
 from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
 from kiosk.visit.terms import Pin
+from tests.forms.samples import EXTENSION
+from tests.journeys.drafts import Kept
 from tests.journeys.people import VirtualCard
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import World
+from tests.journeys.world import TODAY, World
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,70 @@ def _number() -> tuple[World, Visitor]:
     return World(), Visitor(role="gyoseishoshi", wants_number=True, wants_slip=True)
 
 
+def _filling_in() -> tuple[World, Visitor]:
+    return World(), Visitor(wants_form="new", questions=3)
+
+
+def _nearly_done(wants_form: str) -> tuple[World, Visitor]:
+    """An application is there of which two answers are missing."""
+    world, visitor = _known()
+    started = make("extension", None, ())
+    given = {**EXTENSION, "mail": "a@example.jp", "phone": "0312345678"}
+    for name in ("receipt", "intention_confirmed"):
+        del given[name]
+    asked = replace(started, answers=MappingProxyType(given))
+    place = groups(asked)[-6].id
+    number = world.drafts.keep(Kept(visitor.auth_id or "", asked, TODAY, place))
+    assert number == BEGUN
+    visitor.wants_form, visitor.thorough = wants_form, False
+    return world, visitor
+
+
+def _going_on() -> tuple[World, Visitor]:
+    world, visitor = _nearly_done("go_on")
+    visitor.corrects = "name"
+    return world, visitor
+
+
+def _copying() -> tuple[World, Visitor]:
+    world, visitor = _nearly_done("copy")
+    visitor.questions = 1
+    return world, visitor
+
+
+def _deleting() -> tuple[World, Visitor]:
+    return _nearly_done("delete")
+
+
+def _all_is_kept(world: World, visitor: Visitor) -> bool:
+    """Whatever was answered is in an application of theirs."""
+    return bool(visitor.given) and any(
+        visitor.given.items() <= own.answers.items()
+        for own in world.drafts.kept.values()
+    )
+
+
+def _has_a_sheet(world: World, visitor: Visitor) -> bool:
+    printed = any(
+        sheet.application.answers == world.drafts.kept[BEGUN].answers
+        for sheet in world.sheets
+    )
+    return _all_is_kept(world, visitor) and (printed or world.printer != "works")
+
+
+def _has_a_copy(world: World, visitor: Visitor) -> bool:
+    original, *copies = world.drafts.kept.values()
+    return "receipt" not in original.answers and any(
+        original.answers.items() <= copy.answers.items() for copy in copies
+    )
+
+
+def _is_deleted(world: World, visitor: Visitor) -> bool:
+    return BEGUN not in world.drafts.kept
+
+
+BEGUN = 1
+"""The number of the application that is there."""
 FLOWS = (
     Flow("registration", _plain, _has_an_id),
     Flow("registration for a child", _for_a_child, _has_an_id),
@@ -88,4 +157,8 @@ FLOWS = (
     Flow("log-in with a renewed card", _renewed, _was_logged_in),
     Flow("asking", _asking, _was_told),
     Flow("the number of a gyoseishoshi", _number, _has_a_number),
+    Flow("a form begun", _filling_in, _all_is_kept),
+    Flow("a form gone on with", _going_on, _has_a_sheet),
+    Flow("a form copied", _copying, _has_a_copy),
+    Flow("a form deleted", _deleting, _is_deleted),
 )

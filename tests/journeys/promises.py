@@ -6,28 +6,38 @@ the random events are all watched by it.
 
 from dataclasses import fields
 
+from kiosk.forms.walk import group_of
 from kiosk.rules.decision import Outcome, decide
-from kiosk.rules.vocabulary import FACTS
 from kiosk.visit.contact import faults, tidied
+from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import (
+    BeginDraft,
     CallStaff,
     Effect,
+    EraseDraft,
+    FindDrafts,
     Forget,
     Inspect,
     LogIn,
+    OpenDraft,
     Prove,
     ReadAttributes,
     ReadSignature,
     Register,
     Rejoin,
     ReleaseCard,
+    SaveAnswers,
 )
 from kiosk.visit.events import (
+    AnswersSaved,
+    AnswersTyped,
     Chose,
     ContactTyped,
+    DraftOpened,
     Event,
     IdTyped,
     LanguageChosen,
+    LoginAnswered,
     OverlayClosed,
     PinTyped,
     Registered,
@@ -37,21 +47,26 @@ from kiosk.visit.events import (
     WentBack,
     WentOn,
 )
+from kiosk.visit.filling import FILLING
 from kiosk.visit.machine import advance
 from kiosk.visit.state import Contact, Person, State, new_visit
 from kiosk.visit.steps import (
+    AskConsent,
     AskFact,
+    AskMore,
     ChooseLanguage,
     ConfirmPerson,
     EnterContact,
     EnterPin,
+    FillIn,
     Goodbye,
     InTrouble,
     LastTry,
+    Step,
     TakeCard,
     Working,
 )
-from kiosk.visit.terms import Pin, Trouble, Work
+from kiosk.visit.terms import Login, Pin, Trouble, Work
 from tests.journeys.people import SECRETS
 
 PIN_EFFECTS = {
@@ -67,16 +82,19 @@ WORK = {
     Register: Work.REGISTER,
     LogIn: Work.LOG_IN,
     Rejoin: Work.REJOIN,
+    FindDrafts: Work.DRAFTS,
+    BeginDraft: Work.DRAFTS,
+    OpenDraft: Work.DRAFTS,
+    EraseDraft: Work.DRAFTS,
 }
+DRAFT_EFFECTS = (FindDrafts, BeginDraft, OpenDraft, EraseDraft, SaveAnswers)
 CARD_IN_USE = (Working, EnterPin, LastTry)
-PLACES = len(FACTS) + 10
-"""Each fact's question, and the other steps that a way back can lead to."""
 WAYS: tuple[VisitorEvent, ...] = (
     WentOn(),
     WentBack(),
     PinTyped(True),
     LanguageChosen("en"),
-    *(Chose(value) for value in ("register", "relative", "change")),
+    *(Chose(value) for value in ("register", "relative", "change", True)),
     IdTyped("ID"),
     ContactTyped(Contact("0312345678")),
     Chose("東"),
@@ -93,6 +111,9 @@ class Promises:
         self.confirmed: Person | None = None
         self.risked: Pin | None = None
         self.ids: set[str] = set()
+        self.known_id: str | None = None
+        self.kept: dict[int, dict[str, str | None]] = {}
+        self.given: dict[int, tuple[int, dict[str, str | None]]] = {}
 
     def check(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
@@ -105,7 +126,9 @@ class Promises:
         self._forgetting(before, after, effects)
         self._secrecy(after, event, effects)
         self._card(after)
-        assert len(after.history) <= PLACES
+        self._filling(before, event, after, effects)
+        places = [_place(step) for step in after.history]
+        assert len(set(places)) == len(places), "each is gone back to once"
         shape = _shape(after)
         if shape not in _TRIED:
             _TRIED.add(shape)
@@ -122,6 +145,11 @@ class Promises:
             self.risked = self.risked if isinstance(after.step, Working) else None
         if isinstance(event, Registered | IdTyped) and event.auth_id:
             self.ids.add(event.auth_id)
+        if before.step in (Working(Work.LOG_IN), Working(Work.REJOIN)):
+            if event == LoginAnswered(before.ticket, Login.KNOWN):
+                self.known_id = before.answers.auth_id
+        elif isinstance(event, Registered) and event.ticket == before.ticket:
+            self.known_id = event.auth_id
 
     def _pins(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
@@ -192,7 +220,40 @@ class Promises:
             assert before.step == after.step or after.step != ChooseLanguage()
             return
         assert after == new_visit(after.site, after.today, after.desk, after.ticket)
-        self.confirmed = self.risked = None
+        self.confirmed = self.risked = self.known_id = None
+        self.kept.clear()
+
+    def _filling(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        """Only for whoever is known; and every answer is the store's or on its way."""
+        if isinstance(after.step, FILLING) or after.draft or after.account:
+            assert self.known_id is not None
+            assert after.answers.auth_id == self.known_id
+        for effect in effects:
+            if isinstance(effect, DRAFT_EFFECTS):
+                assert effect.auth_id == before.answers.auth_id
+            if isinstance(effect, SaveAnswers):
+                self.given[effect.ticket] = effect.draft, dict(effect.answers)
+        if isinstance(event, AnswersSaved) and event.ticket in self.given:
+            number, answers = self.given[event.ticket]
+            self.kept.setdefault(number, {}).update(answers)
+        draft = after.draft
+        if draft is None:
+            return
+        is_opened = False
+        if isinstance(event, DraftOpened) and before.step == Working(Work.DRAFTS):
+            is_opened = event.ticket == before.ticket
+            if is_opened:
+                self.kept[draft.id] = dict(event.application.answers)
+        for name in {*self.kept[draft.id], *draft.application.answers}:
+            given, kept = draft.application.answers.get(name), self.kept[draft.id]
+            assert name in draft.unsaved or given == kept.get(name)
+        if before.draft and before.draft.id == draft.id and not is_opened:
+            _only_what_was_told_changes(before.draft, before.step, event, draft)
+        if isinstance(after.step, FillIn) and not after.step.correcting:
+            group = group_of(draft.application, after.step.group)
+            assert draft.consent or group is None or not group.sensitive
 
     def _secrecy(self, after: State, event: Event, effects: tuple[Effect, ...]) -> None:
         shown = repr((after, event, effects))
@@ -208,6 +269,31 @@ class Promises:
         if ConfirmPerson() in (after.step, *after.history):
             assert after.card is not None
             assert after.card.person is not None
+
+
+def _only_what_was_told_changes(
+    before: Draft, step: Step, event: Event, after: Draft
+) -> None:
+    """An answer is changed or taken back by whoever is asked for it, and not else."""
+    was, now = before.application.answers, after.application.answers
+    changed = {name for name in was if was[name] != now.get(name)}
+    if not changed:
+        return
+    assert isinstance(event, AnswersTyped | Chose)
+    assert isinstance(step, FillIn)
+    group = group_of(before.application, step.group)
+    assert group is not None
+    assert changed <= {field.id for field in group.fields}
+
+
+def _place(step: Step) -> object:
+    """Of questions each is a place, of other steps each kind."""
+    match step:
+        case AskFact() | AskConsent() | AskMore():
+            return step
+        case FillIn(group, correcting):
+            return group, correcting
+    return type(step)
 
 
 _TRIED: set[object] = set()
@@ -230,7 +316,9 @@ def leads_somewhere(state: State) -> None:
     if state.step != ChooseLanguage() or state.overlay is not None:
         seconds = state.site.idle_seconds + state.site.goodbye_seconds
         ended, effects = advance(state, Ticked(seconds, state.today))
-        assert effects == (Forget(),)
+        *saved, forgotten = effects
+        assert forgotten == Forget()
+        assert all(isinstance(effect, SaveAnswers) for effect in saved)
         assert ended.step == ChooseLanguage()
     here = state.but(idle=0)
     if state.overlay is not None:

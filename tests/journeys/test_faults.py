@@ -11,22 +11,34 @@ from functools import partial
 import pytest
 
 from kiosk.visit.effects import (
+    BeginDraft,
     Effect,
+    EraseDraft,
+    FindDrafts,
     Forget,
     Inspect,
     LogIn,
+    OpenDraft,
     PrintReceipt,
+    PrintSheet,
     PrintSlip,
     Prove,
     ReadAttributes,
     ReadSignature,
     Register,
     Rejoin,
+    SaveAnswers,
 )
 from kiosk.visit.events import (
+    AnswersNotSaved,
+    AnswersTyped,
+    AnswersWanted,
     CardFailed,
     Chose,
+    CopyWanted,
+    DeletionWanted,
     Event,
+    FormWanted,
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
@@ -128,10 +140,15 @@ OTHER_FAULTS: dict[str, Fault] = {
     "staff": _sends(StaffWanted(), OverlayClosed()),
     "not starting over": _sends(StartOverWanted(), OverlayClosed()),
     "starting over": _sends(StartOverWanted(), StartOverConfirmed()),
-    "an answer to nothing": _sends(Chose("nonsense"), Chose(False)),
+    "an answer to nothing": _sends(Chose("\0nonsense"), Chose(False)),
     "buttons of other screens": _sends(
         PaperWanted(), WordingWanted(), RegistrationWanted(), OverlayClosed()
     ),
+    "buttons of other forms": _sends(
+        CopyWanted(), AnswersWanted(), AnswersTyped({"no.such.field": "x"})
+    ),
+    "not deleting": _sends(DeletionWanted(), Chose(False)),
+    "the form from the beginning": _sends(WentBack(), FormWanted()),
     "a wrong PIN": _mistypes,
     "a pause": partial(_waits, seconds=45),
     "gone": partial(_waits, seconds=60),
@@ -152,13 +169,15 @@ def failures(effect: Effect) -> Iterator[Event | None]:
             if pin is not None:
                 for left in range(1, FULL[pin]):
                     yield PinWrong(effect.ticket, pin, left)
-        case Register():
+        case Register() | FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft():
             yield StoreFailed(effect.ticket)
+        case SaveAnswers():
+            yield AnswersNotSaved(effect.ticket)
         case LogIn() | Rejoin():
             yield StoreFailed(effect.ticket)
             for login in Login:
                 yield LoginAnswered(effect.ticket, login)
-        case PrintReceipt() | PrintSlip():
+        case PrintReceipt() | PrintSlip() | PrintSheet():
             yield PaperFailed(effect.ticket)
             yield PaperFailed(effect.ticket, no_printer=True)
 
@@ -172,7 +191,7 @@ def _ends_well(flow: Flow, world: World, visitor: Visitor, first: bool) -> None:
         world.happening.clear()
         world.registry.works = True
         _, again = flow.make()
-        again.card = visitor.card
+        again.card, again.given = visitor.card, visitor.given
         visitor.card.tries.update(FULL)
         again.visit(world)
         _is_clean(world)

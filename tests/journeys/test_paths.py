@@ -6,10 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from kiosk.forms.application import Application
+from kiosk.forms.check import missing
+from kiosk.forms.fields import Kind
+from kiosk.forms.form import context, form_for
+from kiosk.forms.options import options
 from kiosk.rules.calendar import parse_day
 from kiosk.rules.decision import Outcome
 from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.visit.effects import (
+    BeginDraft,
     Effect,
     Forget,
     Inspect,
@@ -21,8 +27,11 @@ from kiosk.visit.effects import (
     Register,
     Rejoin,
     ReleaseCard,
+    SaveAnswers,
 )
 from kiosk.visit.events import (
+    AnswersNotSaved,
+    Chose,
     ContactTyped,
     Event,
     IdTyped,
@@ -44,18 +53,24 @@ from kiosk.visit.events import (
 from kiosk.visit.questions import CARD_ROLES, decision
 from kiosk.visit.state import Contact, new_visit
 from kiosk.visit.steps import (
+    AskConsent,
     AskFact,
+    AskMore,
+    ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
+    ChooseTogether,
     ConfirmPerson,
     EnterContact,
     EnterId,
     EnterPin,
     EnterSerial,
+    FillIn,
     Goodbye,
+    HandOver,
     InTrouble,
     Issued,
     LastTry,
@@ -63,6 +78,7 @@ from kiosk.visit.steps import (
     NumberFound,
     Overlay,
     Prepare,
+    Review,
     TakeCard,
     Verdict,
     Wording,
@@ -894,3 +910,231 @@ def test_contact_details_to_be_mended(contact: Contact, wrong: tuple[str, ...]) 
     assert world.state.answers.contact == contact, "nothing typed is lost"
     visitor.go_on(world)
     assert len(world.registry.holders) == 1
+
+
+# Filling in an application.
+
+
+def required_and_open(asked: Application) -> set[str]:
+    """What the portal would miss, but for what nobody can answer there."""
+    answers = context(asked)
+    return {
+        field.id
+        for field in missing(form_for(asked), answers)
+        if field.kind is not Kind.CHOICE
+        or options(field.options or "", answers.get(field.options_by or "", ""))
+    }
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("procedure", Procedure)
+@pytest.mark.parametrize("role", CARD_ROLES)
+def test_an_application_from_language_to_sheet(
+    role: Role, procedure: Procedure, which: int
+) -> None:
+    """Everything that has to be answered is, once, and all of it is on the sheet."""
+    world = World()
+    visitor = Visitor(role=role, procedure=procedure, wants_form="new", which=which)
+    visitor.visit(world)
+    if not world.registry.holders:
+        assert not world.sheets
+        return
+    [sheet] = world.sheets
+    [own] = world.drafts.kept.values()
+    assert own.auth_id == world.registry.holders[0].auth_id
+    assert sheet.application == own.application
+    assert visitor.given.items() <= own.answers.items()
+    assert required_and_open(own.application) == set()
+    asked = [step.group for step in world.steps if isinstance(step, FillIn)]
+    assert len(set(asked)) == len(asked)
+    told_by_card = own.answers.keys() - visitor.given.keys()
+    assert not set(asked) & told_by_card
+    assert Counter(kinds(world))[BeginDraft] == 1
+
+
+@pytest.mark.parametrize("together", [("reentry",), ("reentry", "other_activity")])
+def test_what_is_filed_together_is_asked_and_on_the_sheet(
+    together: tuple[str, ...],
+) -> None:
+    world = World()
+    Visitor(wants_form="new", together=together).visit(world)
+    [sheet] = world.sheets
+    assert sheet.application.accompanying == together
+    assert required_and_open(sheet.application) == set()
+
+
+def test_two_relatives_and_no_third() -> None:
+    world = World()
+    Visitor(wants_form="new", relatives=2).visit(world)
+    told = {name for name in world.sheets[0].application.answers if "relative." in name}
+    assert {name.split(".")[1] for name in told} == {"1", "2"}
+    asked = [step.group for step in world.steps if isinstance(step, AskMore)]
+    assert asked == ["relative.2.relation", "relative.3.relation"]
+
+
+def test_only_what_has_to_be_answered() -> None:
+    world = World()
+    visitor = Visitor(wants_form="new", thorough=False, which=1)
+    visitor.visit(world)
+    assert required_and_open(world.sheets[0].application) == set()
+
+
+def test_without_consent_what_is_sensitive_is_not_asked() -> None:
+    world = World()
+    Visitor(wants_form="new", consents=False).visit(world)
+    assert "criminal_record" not in world.sheets[0].application.answers
+    asked = {step.group for step in world.steps if isinstance(step, FillIn)}
+    assert "criminal_record" not in asked
+    assert len([step for step in world.steps if isinstance(step, AskConsent)]) == 1
+
+
+QUESTIONS = 12
+
+
+@pytest.mark.parametrize("answered", range(QUESTIONS))
+@pytest.mark.parametrize("thorough", [True, False])
+def test_an_application_is_gone_on_with_where_it_was_left(
+    answered: int, thorough: bool
+) -> None:
+    world = World()
+    first = Visitor(wants_form="new", questions=answered, thorough=thorough)
+    first.visit(world)
+    left_at = [step for step in world.steps if isinstance(step, FillIn)][-1]
+    [own] = world.drafts.kept.values()
+    left = dict(own.answers)
+    auth_id = world.registry.holders[0].auth_id
+    again = Visitor(
+        first.card, "log_in", auth_id=auth_id, wants_form="go_on", thorough=thorough
+    )
+    again.act(world)
+    again.until(world, FillIn)
+    assert world.state.step == left_at
+    assert world.state.draft is not None
+    assert dict(world.state.draft.application.answers) == left
+    again.go_on(world)
+    assert len(world.drafts.kept) == 1
+    assert {**left, **again.given}.items() <= own.answers.items()
+    assert required_and_open(world.sheets[0].application) == set()
+
+
+def test_whoever_left_at_the_review_comes_back_to_it() -> None:
+    """Also when an early answer was the last to be corrected."""
+    world = World()
+    first = Visitor(wants_form="new", corrects="name", thorough=False)
+    first.visit(world)
+    again = Visitor(
+        first.card,
+        "log_in",
+        auth_id=world.registry.holders[0].auth_id,
+        wants_form="go_on",
+    )
+    again.act(world)
+    again.until(world, FillIn, Review)
+    assert world.at(Review())
+
+
+def test_a_correction_is_on_the_sheet() -> None:
+    world = World()
+    visitor = Visitor(wants_form="new", corrects="nationality")
+    visitor.visit(world)
+    answers = world.sheets[0].application.answers
+    assert answers["nationality"] == visitor.given["nationality"]
+    corrected = [step for step in world.steps if isinstance(step, FillIn)][-1]
+    assert corrected == FillIn("nationality", correcting=True)
+
+
+def test_one_person_keeps_several_applications_and_no_others() -> None:
+    world = World()
+    mei, joon = Visitor(wants_form="new"), Visitor(VirtualCard(JOON), wants_form="new")
+    for visitor in (mei, joon):
+        visitor.visit(world)
+    second = Visitor(
+        mei.card,
+        "log_in",
+        procedure="change",
+        auth_id=world.registry.holders[0].auth_id,
+        wants_form="new",
+    )
+    second.visit(world)
+    kept = world.drafts.kept
+    assert [own.application.procedure for own in kept.values()] == [
+        "extension",
+        "extension",
+        "change",
+    ]
+    shown_to = [step.notes for step in world.steps if isinstance(step, ChooseDraft)]
+    assert [[note.id for note in notes] for notes in shown_to] == [[1]]
+    assert len({own.auth_id for own in kept.values()}) == 2
+
+
+@pytest.mark.parametrize("failing", range(1, 10))
+def test_what_is_answered_while_the_store_fails_is_kept_when_it_works(
+    failing: int,
+) -> None:
+    """From the first answer on it fails so many times."""
+    world = World()
+    visitor = Visitor(wants_form="new")
+    visitor.act(world)
+    visitor.until(world, FillIn)
+    for number in range(len(world.asked), len(world.asked) + failing):
+        world.answering[number] = lambda effect: AnswersNotSaved(
+            effect.ticket if isinstance(effect, SaveAnswers) else 0
+        )
+    visitor.go_on(world)
+    [own] = world.drafts.kept.values()
+    assert visitor.given.items() <= own.answers.items()
+    assert required_and_open(own.application) == set()
+
+
+def test_who_leaves_while_the_store_fails_loses_nothing_that_it_takes_later() -> None:
+    """It works again just before the terminal is wiped."""
+    world = World()
+    visitor = Visitor(wants_form="new", questions=3)
+    visitor.act(world)
+    visitor.until(world, FillIn)
+    world.registry.works = False
+    visitor.until(world, Goodbye)
+    [own] = world.drafts.kept.values()
+    assert not visitor.given.items() <= own.answers.items()
+    world.registry.works = True
+    visitor.go_on(world)
+    assert visitor.given.items() <= own.answers.items()
+
+
+@pytest.mark.parametrize(
+    ("printer", "sheet"), [("fails", Paper.FAILED), ("none", Paper.NO_PRINTER)]
+)
+def test_an_application_does_not_depend_on_a_printer(
+    printer: str, sheet: Paper
+) -> None:
+    world = World()
+    visitor = Visitor(wants_form="new")
+    visitor.act(world)
+    visitor.until(world, Review)
+    world.printer = printer
+    visitor.act(world)
+    assert world.at(HandOver(sheet))
+    world.printer = "works"
+    world.send(PaperWanted())
+    assert world.at(HandOver(Paper.PRINTED))
+    assert len(world.sheets) == 1
+
+
+def test_back_through_the_whole_form_and_on_again() -> None:
+    world = World()
+    visitor = Visitor(wants_form="new")
+    visitor.act(world)
+    visitor.until(world, Review)
+    assert world.state.draft is not None
+    before = world.state.draft.application
+    while not isinstance(world.state.step, FillIn) or world.state.history[-1:] != (
+        ChooseTogether(),
+    ):
+        world.send(WentBack())
+    assert world.state.step == FillIn("nationality")
+    assert world.state.draft.application == before
+    seen = len(world.trail)
+    world.send(Chose(before.answers["nationality"]))
+    visitor.until(world, Review)
+    asked = [after.step for _, _, after, _ in world.trail[seen:]]
+    assert not [step for step in asked if isinstance(step, FillIn)]

@@ -5,20 +5,33 @@ come to; between those steps anything happens.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from kiosk.forms.application import Application, make
 from kiosk.rules.vocabulary import FACTS, Procedure, Role
+from kiosk.visit.drafts import DraftNote
 from kiosk.visit.effects import Forget
 from kiosk.visit.events import (
     Answer,
+    AnswersNotSaved,
+    AnswersSaved,
+    AnswersTyped,
+    AnswersWanted,
     CardFailed,
     CardInspected,
     CardProved,
     Chose,
     ContactTyped,
+    CopyWanted,
+    DeletionWanted,
+    DraftOpened,
+    DraftsFound,
+    FormWanted,
     IdTyped,
     LanguageChosen,
     LanguageWanted,
@@ -33,6 +46,7 @@ from kiosk.visit.events import (
     PinWrong,
     Registered,
     RegistrationWanted,
+    SavingAnswer,
     Seen,
     SerialTyped,
     StaffWanted,
@@ -46,18 +60,25 @@ from kiosk.visit.events import (
     WordingWanted,
 )
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
-from kiosk.visit.state import Contact, Person
+from kiosk.visit.state import Account, Contact, Person
 from kiosk.visit.terms import Glance, Login, Pin, Purpose, Trouble
+from tests.forms.samples import CHANGE, RELATIVE
 from tests.journeys.people import CONTACT, JOON, MEI, SERIAL, VirtualCard, child_card
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import World
+from tests.journeys.world import TODAY, World
 
 DAYS = ("2026-11-24", "2026-11-25", "2027-02-24", "1990-04-01", "2020-01-01")
 BIRTH_DATES = ("19900401", "19850000", "00000000", "99991231", "10000101", "", "soon")
 OPTIONS = sorted({option for fact in FACTS.values() for option in fact.options})
+NUMBERS = ("1", "2", "3")
+FIELDS = (*CHANGE, *(f"relative.2.{name}" for name in RELATIVE), "no.such.field")
+LINES = st.sampled_from([*CHANGE.values(), *RELATIVE.values(), "", " ", "\0", "李"])
+ANSWERS = st.dictionaries(st.sampled_from(FIELDS), LINES, max_size=6)
 CHOICES = st.one_of(
     st.booleans(),
-    st.sampled_from([*Purpose, *Role, *Procedure, *OPTIONS, *DAYS, "東"]),
+    st.sampled_from([*Purpose, *Role, *Procedure, *OPTIONS, *DAYS, *NUMBERS, "東"]),
+    st.sampled_from(FIELDS),
+    LINES,
     st.text(max_size=12),
 )
 CONTACTS = st.one_of(
@@ -82,6 +103,7 @@ VISITOR = st.one_of(
     st.builds(ContactTyped, CONTACTS),
     st.builds(SerialTyped, st.text(max_size=4), st.text(max_size=8)),
     st.just(SerialTyped(*SERIAL)),
+    st.builds(AnswersTyped, ANSWERS),
     st.builds(LanguageChosen, st.sampled_from(["ja", "en", "vi", "xx", ""])),
     st.sampled_from(
         [
@@ -91,6 +113,10 @@ VISITOR = st.one_of(
             WordingWanted(),
             NumberWanted(),
             RegistrationWanted(),
+            FormWanted(),
+            CopyWanted(),
+            DeletionWanted(),
+            AnswersWanted(),
             LanguageWanted(),
             StaffWanted(),
             StartOverWanted(),
@@ -102,7 +128,30 @@ VISITOR = st.one_of(
 )
 
 
-def answers(ticket: st.SearchStrategy[int]) -> st.SearchStrategy[Answer | PaperAnswer]:
+@st.composite
+def applications(draw: st.DrawFn) -> Application:
+    """Whatever a store could have kept, also by another version."""
+    asked = make(draw(st.sampled_from(Procedure)), None, ())
+    return replace(asked, answers=MappingProxyType(draw(ANSWERS)))
+
+
+ACCOUNTS = st.builds(
+    Account, st.sampled_from(CARD_ROLES), st.none(), PEOPLE, st.just(CONTACT)
+)
+NOTES = st.builds(
+    DraftNote,
+    st.integers(1, 3),
+    st.sampled_from(Procedure),
+    st.just(TODAY),
+    st.just(TODAY),
+    st.integers(0, 9),
+    st.booleans(),
+)
+
+
+def answers(
+    ticket: st.SearchStrategy[int],
+) -> st.SearchStrategy[Answer | PaperAnswer | SavingAnswer]:
     """Whatever a worker could say, fitting or not."""
     return st.one_of(
         st.builds(
@@ -122,6 +171,19 @@ def answers(ticket: st.SearchStrategy[int]) -> st.SearchStrategy[Answer | PaperA
         st.builds(Registered, ticket, st.just("INVENTED-ID"), st.booleans()),
         st.builds(LoginAnswered, ticket, st.sampled_from(Login)),
         st.builds(StoreFailed, ticket),
+        st.builds(
+            DraftsFound, ticket, ACCOUNTS, st.lists(NOTES, max_size=2).map(tuple)
+        ),
+        st.builds(
+            DraftOpened,
+            ticket,
+            st.integers(1, 3),
+            applications(),
+            st.just(TODAY),
+            st.none() | st.sampled_from(FIELDS),
+        ),
+        st.builds(AnswersSaved, ticket),
+        st.builds(AnswersNotSaved, ticket),
         st.builds(PaperPrinted, ticket),
         st.builds(PaperFailed, ticket, st.booleans()),
     )
@@ -136,7 +198,9 @@ class AnyVisit(RuleBasedStateMachine):
         procedure=st.sampled_from(Procedure),
         makes=st.sampled_from([VirtualCard, VirtualCard, child_card]),
         tries=st.dictionaries(PINS, st.integers(1, 3)),
-        steps=st.sampled_from([12, 14, 10, 16, 8, 6, 4, 2, 0]),
+        steps=st.sampled_from([12, 14, 10, 16, 24, 32, 8, 6, 4, 2, 0]),
+        wants_form=st.sampled_from(["new", "go_on", "copy", "delete", ""]),
+        thorough=st.booleans(),
     )
     def begin(
         self,
@@ -146,6 +210,8 @@ class AnyVisit(RuleBasedStateMachine):
         makes: Callable[[], VirtualCard],
         tries: dict[Pin, int],
         steps: int,
+        wants_form: str,
+        thorough: bool,
     ) -> None:
         """``steps``: how far the visitor gets before anything else happens."""
         self.world = World(at_once=False)
@@ -153,6 +219,7 @@ class AnyVisit(RuleBasedStateMachine):
         card.tries |= {pin: left for pin, left in tries.items() if pin in card.tries}
         self.visitor = Visitor(card, purpose, role, procedure, auth_id="AUTH-ID-0000")
         self.visitor.wants_number = role in NUMBER_ROLES
+        self.visitor.wants_form, self.visitor.thorough = wants_form, thorough
         self.cards = [card, VirtualCard(MEI), VirtualCard(JOON)]
         self.go_on(steps)
 
@@ -216,7 +283,8 @@ class AnyVisit(RuleBasedStateMachine):
         before = self.world.state
         late = data.draw(answers(st.just(before.ticket + offset)))
         self.world.send(late)
-        if not isinstance(late, PaperPrinted | PaperFailed):
+        told_any_time = PaperPrinted, PaperFailed, AnswersSaved, AnswersNotSaved
+        if not isinstance(late, told_any_time):
             assert self.world.state == before
 
     @rule(seconds=st.sampled_from([0, 1, 5, 20, 39, 41, 60]))

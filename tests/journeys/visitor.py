@@ -4,9 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.forms.fields import Kind
+from kiosk.forms.walk import group_of
 from kiosk.visit.events import (
+    AnswersTyped,
     Chose,
     ContactTyped,
+    CopyWanted,
+    DeletionWanted,
+    FormWanted,
     IdTyped,
     LanguageChosen,
     NumberWanted,
@@ -21,18 +27,27 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.state import Contact
 from kiosk.visit.steps import (
+    AllAnswers,
+    AskConsent,
     AskFact,
+    AskMore,
+    ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
+    ChooseTogether,
     ConfirmPerson,
+    DeleteDraft,
+    DraftChosen,
     EnterContact,
     EnterId,
     EnterPin,
     EnterSerial,
+    FillIn,
     Goodbye,
+    HandOver,
     InTrouble,
     Issued,
     LastTry,
@@ -40,21 +55,28 @@ from kiosk.visit.steps import (
     NumberFound,
     Overlay,
     Prepare,
+    Review,
     TakeCard,
     Verdict,
     Wording,
     Working,
 )
 from kiosk.visit.terms import Paper, Pin, Trouble
+from tests.forms.legal import legal
 from tests.journeys.people import CONTACT, SERIAL, VirtualCard, facts_on
 from tests.journeys.world import World
 
-LONGEST = 200
+LONGEST = 600
 """Actions; whoever needs more goes round in circles."""
 MOST_PINS = 10
 """Typed in one visit."""
 LONGEST_WAIT = 10
 """Seconds at a terminal that is busy."""
+WANTED: Mapping[str, VisitorEvent] = {
+    "copy": CopyWanted(),
+    "delete": DeletionWanted(),
+}
+"""What is done with an application that was begun; else it is gone on with."""
 _SWAPPED = frozenset(
     {
         Trouble.OTHER_CARD,
@@ -72,6 +94,12 @@ _SWAPPED = frozenset(
 class Visitor:
     """``wrong``: how often each PIN is mistyped first. ``dares``: risks a last try.
     ``patience``: how often the same trouble is met before it is left.
+
+    ``wants_form``: what is done with an application: ``new``, ``go_on``, ``copy`` or
+    ``delete``. ``questions``: how many are answered before it is enough for today;
+    ``which`` of the legal answers is given, by ``tests.forms.legal``; ``thorough``:
+    also where none has to be. ``corrects`` is a field that is answered otherwise in the
+    end. ``given`` are the answers that were given.
     """
 
     card: VirtualCard = field(default_factory=VirtualCard)
@@ -84,6 +112,16 @@ class Visitor:
     language: str = "ja"
     wants_slip: bool = False
     wants_number: bool = False
+    wants_form: str = ""
+    together: tuple[str, ...] = ()
+    questions: int = LONGEST
+    which: int = 0
+    thorough: bool = True
+    consents: bool = True
+    relatives: int = 1
+    corrects: str = ""
+    given: dict[str, str] = field(default_factory=dict)
+    is_done: bool = False
     wrong: Counter[Pin] = field(default_factory=Counter)
     dares: bool = True
     patience: int = 3
@@ -185,9 +223,75 @@ class Visitor:
                 return WentOn() if self._is_me(world) else Chose(False)
             case EnterContact():
                 return ContactTyped(self.contact)
+            case Issued() | LoggedIn() if self.wants_form and not self.is_done:
+                return FormWanted()
             case Verdict() | Wording() | NumberFound() | Issued() | LoggedIn():
                 return WentOn()
+        return self._fill_in(world)
+
+    def _fill_in(self, world: World) -> VisitorEvent:
+        match world.state.step:
+            case ChooseDraft() | DraftChosen() if self.is_done:
+                return StartOverWanted()
+            case ChooseDraft() if self.wants_form == "new":
+                return WentOn()
+            case ChooseDraft(notes):
+                return Chose(str(notes[-1].id))
+            case DraftChosen():
+                return WANTED.get(self.wants_form, WentOn())
+            case DeleteDraft():
+                self.is_done = True
+                return WentOn()
+            case ChooseTogether():
+                chosen = world.state.answers.together
+                other = set(self.together) ^ set(chosen)
+                return Chose(min(other)) if other else WentOn()
+            case AskConsent():
+                return Chose(self.consents)
+            case AskMore(group):
+                return Chose(int(group.split(".")[1]) <= self.relatives)
+            case FillIn() as step:
+                return self._answer_group(world, step)
+            case Review() if self.corrects:
+                return Chose(self.corrects)
+            case Review() | AllAnswers():
+                return WentOn()
+            case HandOver(Paper.FAILED) if self.patience:
+                self.patience -= 1
+                world.printer = "works"
+                return PaperWanted()
+            case HandOver():
+                self.is_done = True
+                return WentOn()
         raise AssertionError(f"nothing to answer at {world.state.step}")
+
+    def _answer_group(self, world: World, step: FillIn) -> VisitorEvent:
+        """Every line, and where it is enough for today none."""
+        if not self.questions or self.is_done:
+            self.is_done = True
+            return StartOverWanted()
+        draft = world.state.draft
+        assert draft is not None
+        group = group_of(draft.application, step.group)
+        if group is None:
+            return WentOn()
+        self.questions -= 1
+        which = self.which + step.correcting
+        if step.correcting:
+            self.corrects = ""
+        answers = dict(draft.application.answers)
+        typed = {
+            own.id: legal(own, answers, which)
+            for own in group.fields
+            if self.thorough or own.required.holds(answers)
+        }
+        typed = {name: answer for name, answer in typed.items() if answer}
+        self.given.update(typed)
+        if not typed:
+            return WentOn()
+        if group.fields[0].kind in (Kind.CHOICE, Kind.DATE, Kind.BIRTH_DATE):
+            return Chose(typed[group.id])
+        return AnswersTyped(typed)
 
     def _in_trouble(self, world: World, trouble: Trouble) -> None:
         self.met[trouble] += 1

@@ -10,12 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kiosk.visit.effects import (
+    BeginDraft,
     CallStaff,
+    DraftEffect,
     Effect,
+    EraseDraft,
+    FindDrafts,
     Forget,
     Inspect,
     LogIn,
+    OpenDraft,
     PrintReceipt,
+    PrintSheet,
     PrintSlip,
     Prove,
     ReadAttributes,
@@ -23,8 +29,10 @@ from kiosk.visit.effects import (
     Register,
     Rejoin,
     ReleaseCard,
+    SaveAnswers,
 )
 from kiosk.visit.events import (
+    AnswersNotSaved,
     CardFailed,
     CardInspected,
     CardProved,
@@ -42,9 +50,10 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.machine import advance
 from kiosk.visit.site import Site
-from kiosk.visit.state import DeskView, Person, State, new_visit
+from kiosk.visit.state import Account, Contact, DeskView, Person, State, new_visit
 from kiosk.visit.steps import ChooseLanguage, Step
 from kiosk.visit.terms import Glance, Login, Pin, Trouble
+from tests.journeys.drafts import Drafts
 from tests.journeys.people import FULL, VirtualCard
 from tests.journeys.promises import CARD_IN_USE, PIN_EFFECTS, Promises
 
@@ -71,6 +80,8 @@ class Holder:
     role: str
     person: Person
     cards: list[VirtualCard]
+    kind: str | None = None
+    contact: Contact = field(default_factory=Contact)
 
 
 @dataclass
@@ -81,7 +92,12 @@ class Registry:
     works: bool = True
 
     def register(
-        self, role: str, person: Person, card: VirtualCard
+        self,
+        role: str,
+        person: Person,
+        card: VirtualCard,
+        kind: str | None = None,
+        contact: Contact | None = None,
     ) -> tuple[str, bool]:
         for holder in self.holders:
             if holder.role == role and (
@@ -89,7 +105,9 @@ class Registry:
             ):
                 return holder.auth_id, False
         auth_id = f"AUTH-ID-{len(self.holders):04}"
-        self.holders.append(Holder(auth_id, role, person, [card]))
+        self.holders.append(
+            Holder(auth_id, role, person, [card], kind, contact or Contact())
+        )
         return auth_id, True
 
     def log_in(self, auth_id: str, card: VirtualCard) -> Login:
@@ -126,6 +144,8 @@ class World:
         self.registry = Registry()
         self.printer = "works"
         self.papers: list[PrintReceipt | PrintSlip] = []
+        self.drafts = Drafts()
+        self.sheets: list[PrintSheet] = []
         self.calls = 0
         self.at_once = at_once
         self.answering: dict[int, Answering] = {}
@@ -269,8 +289,12 @@ class World:
                 return self._inspect(effect)
             case Prove() | ReadSignature() | ReadAttributes():
                 return self._use_pin(effect)
-            case PrintReceipt() | PrintSlip():
+            case PrintReceipt() | PrintSlip() | PrintSheet():
                 return self._print(effect)
+            case (
+                FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers()
+            ):
+                return self._ask_drafts(effect)
             case Register() | LogIn() | Rejoin():
                 return self._ask_registry(effect)
         raise AssertionError("not one to be answered")
@@ -310,7 +334,13 @@ class World:
             return StoreFailed(effect.ticket)
         match effect:
             case Register():
-                found = self.registry.register(effect.role, effect.person, self.visited)
+                found = self.registry.register(
+                    effect.role,
+                    effect.person,
+                    self.visited,
+                    effect.kind,
+                    effect.contact,
+                )
                 return Registered(effect.ticket, *found)
             case LogIn():
                 login = self.registry.log_in(effect.auth_id, self.visited)
@@ -320,8 +350,28 @@ class World:
                 )
         return LoginAnswered(effect.ticket, login)
 
-    def _print(self, effect: PrintReceipt | PrintSlip) -> Event:
+    def _ask_drafts(self, effect: DraftEffect) -> Event:
+        holders = [
+            own
+            for own in self.registry.holders
+            if own.auth_id == effect.auth_id and self.visited in own.cards
+        ]
+        answer = None
+        if self.registry.works and holders:
+            [own] = holders
+            account = Account(own.role, own.kind, own.person, own.contact)
+            answer = self.drafts.do(effect, account, self.state.today)
+        if answer is not None:
+            return answer
+        if isinstance(effect, SaveAnswers):
+            return AnswersNotSaved(effect.ticket)
+        return StoreFailed(effect.ticket)
+
+    def _print(self, effect: PrintReceipt | PrintSlip | PrintSheet) -> Event:
         if self.printer != "works":
             return PaperFailed(effect.ticket, no_printer=self.printer == "none")
-        self.papers.append(effect)
+        if isinstance(effect, PrintSheet):
+            self.sheets.append(effect)
+        else:
+            self.papers.append(effect)
         return PaperPrinted(effect.ticket)
