@@ -143,10 +143,41 @@ def passwords_of_users(db: Database) -> None:
     )
 
 
+def audit_trail(db: Database) -> None:
+    """What was done, as a chain, and where it ends (``kiosk.store.audit``).
+
+    ``entry`` is canonical JSON; ``digest`` (SHA-256) binds it to all before it, ``mac``
+    (HMAC-SHA256) is under a key of the store's. The end is one row, and there from the
+    start: where it is missing somebody has taken it away.
+    """
+    db.execute(
+        """
+        CREATE TABLE audit (
+            number INTEGER PRIMARY KEY,
+            entry TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            mac BLOB NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE audit_end (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            number INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            mac BLOB NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO audit_end VALUES (1, 0, zeroblob(32), x'')")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
     passwords_of_users,
+    audit_trail,
 )
 
 MIGRATIONS = Migrations("madoguchi")

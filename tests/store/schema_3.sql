@@ -74,17 +74,18 @@ INSERT INTO drafts VALUES (3, 7, 1, 'extension', 'professor', '["reentry"]', 'fo
     '2026-11-24T00:00:00.000000+00:00', '2026-11-24T00:05:00.000000+00:00', '2026-12-24T00:05:00.000000+00:00');
 INSERT INTO draft_answers VALUES (3, 'name', 'NGUYEN THI LAN');
 INSERT INTO draft_answers VALUES (3, 'home_address', '架空県');
-CREATE TABLE audit (
-            number INTEGER PRIMARY KEY,
-            entry TEXT NOT NULL,
-            digest BLOB NOT NULL,
-            mac BLOB NOT NULL
+CREATE TABLE passwords (
+            user INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
+            salt BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            memory INTEGER NOT NULL,
+            passes INTEGER NOT NULL,
+            lanes INTEGER NOT NULL,
+            set_at TEXT NOT NULL
         ) STRICT;
-CREATE TABLE audit_end (
-            one INTEGER PRIMARY KEY CHECK (one = 1),
-            number INTEGER NOT NULL,
-            digest BLOB NOT NULL,
-            mac BLOB NOT NULL
-        ) STRICT;
-INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('madoguchi', 'audit_trail', '2026-11-24 00:00:00+00:00');
-INSERT INTO audit_end VALUES (1, 0, zeroblob(32), x'');
+CREATE TABLE password_tries (
+            auth_id BLOB PRIMARY KEY,
+            wrong INTEGER NOT NULL CHECK (wrong > 0),
+            last_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('madoguchi', 'passwords_of_users', '2026-11-24 00:00:00+00:00');

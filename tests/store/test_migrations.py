@@ -14,8 +14,8 @@ from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError, StoreFault
 from tests.registry.people import KEY
 
-SCHEMA_1, SCHEMA_2, SCHEMA_3 = (
-    Path(__file__).with_name(f"schema_{number}.sql") for number in (1, 2, 3)
+SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4 = (
+    Path(__file__).with_name(f"schema_{number}.sql") for number in (1, 2, 3, 4)
 )
 
 
@@ -62,7 +62,7 @@ def tables(store: Store) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("count", "written"), [(1, SCHEMA_1), (2, SCHEMA_2), (3, SCHEMA_3)]
+    ("count", "written"), [(1, SCHEMA_1), (2, SCHEMA_2), (3, SCHEMA_3), (4, SCHEMA_4)]
 )
 def test_a_step_still_makes_what_it_made(
     path: Path, monkeypatch: pytest.MonkeyPatch, count: int, written: Path

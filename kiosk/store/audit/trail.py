@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
@@ -18,6 +19,9 @@ class End:
 
     number: int
     digest: bytes
+
+
+NOTHING: Final = End(0, BEGINNING)
 
 
 class Trail:
@@ -61,7 +65,7 @@ def last_entry(db: Database) -> End:
     row = db.execute(
         "SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1"
     ).fetchone()
-    return End(0, BEGINNING) if row is None else End(*row)
+    return NOTHING if row is None else End(*row)
 
 
 def kept_end(db: Database, key: bytes) -> End | None:
@@ -72,8 +76,8 @@ def kept_end(db: Database, key: bytes) -> End | None:
     if row is None:
         return None
     number, own, mac_of_it = row
-    if number == 0 and own == BEGINNING and not mac_of_it:
-        return End(0, BEGINNING)  # as the store was made, before there was a key
+    if End(number, own) == NOTHING and not mac_of_it:
+        return NOTHING  # as the store was made, before there was a key
     if not hmac.compare_digest(mac_of_it, head_mac(key, number, own)):
         return None
     return End(number, own)
