@@ -197,7 +197,7 @@ def _finding(path: Path, size: int) -> dict[str, float]:
         drafts = Drafts(store)
         sweeping = [seconds(partial(drafts.expire, NOW)) for _ in range(DELETES)]
         deleting = [
-            seconds(partial(drafts.delete, n, n)) for n in range(1, 1 + DELETES)
+            seconds(partial(drafts.delete, n, n, NOW)) for n in range(1, 1 + DELETES)
         ]
     return {
         "open, list and find": median(whole),

@@ -85,7 +85,7 @@ class DraftClerk:
             case FindDrafts():
                 return self._found(effect, holder, public_key)
             case EraseDraft(_, _, draft):
-                self._drafts.delete(draft, holder)
+                self._drafts.delete(draft, holder, now)
                 return self._found(effect, holder, public_key)
             case BeginDraft(ticket, _, asked):
                 begun = self._drafts.begin(

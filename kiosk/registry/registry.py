@@ -15,6 +15,9 @@ from sqlite_utils import Database
 from kiosk.registry import auth_id as ids
 from kiosk.registry.marks import Marker, PersonalAttributes
 from kiosk.registry.people import Applicant, Issued, Issuer, LoginOutcome, User
+from kiosk.registry.recorded import logged_in, registered, rejoined
+from kiosk.registry.seals import Sealer
+from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 
 _LONGEST_VISIT = 64
@@ -46,6 +49,8 @@ class Registry:
     ) -> None:
         self._store = store
         self._mark = Marker(store_key)
+        self._sealer = Sealer(store_key)
+        self._trail = Trail(store)
         self._random = random
         self._site = site
 
@@ -82,6 +87,8 @@ class Registry:
                 _keep_newest(db, user, applicant, identity)
             _join(db, user, card, person, applicant.role, when)
             db.execute("INSERT INTO visits VALUES (?, ?, ?)", (visit, user, when))
+            event = registered(user, applicant, new=new)
+            self._trail.append(db, event, at, self._sealer.seal(db, user))
             return Issued(_auth_id_of(db, user), new=new)
 
     def login(self, auth_id: str, public_key: bytes, at: datetime) -> LoginOutcome:
@@ -89,17 +96,18 @@ class Registry:
 
         One look-up answers, which cannot tell an ID that nobody has from one whose
         holder has a new card; so nobody learns here which IDs exist. REFUSED only for
-        a text that is no ID at all.
+        a text that is no ID at all. Nobody is let in without a record of it.
 
         Raises:
-            StoreError: the store could not be read.
+            StoreError: the store could not be read, or not be written to.
+            ValueError: a naive time.
         """
         parsed = _parsed(auth_id)
-        if parsed is None:
-            return LoginOutcome.REFUSED
-        with self._store.read() as db:
-            user = self._holder(db, parsed, public_key)
-        return LoginOutcome.RENEWED if user is None else LoginOutcome.KNOWN
+        with self._store.write() as db:
+            user = self._holder(db, parsed, public_key) if parsed else None
+            outcome = _outcome(parsed, user)
+            self._trail.append(db, logged_in(outcome, user), at)
+        return outcome
 
     def rejoin(
         self,
@@ -129,14 +137,17 @@ class Registry:
             row = db.execute(
                 "SELECT number, role, identity FROM users WHERE auth_id = ?", (parsed,)
             ).fetchone()
-            user, role, registered = row or (None, "", _NOBODY)
-            if not hmac.compare_digest(registered, identity) or user is None:
+            user, role, kept = row or (None, "", _NOBODY)
+            if not hmac.compare_digest(kept, identity) or user is None:
+                self._trail.append(db, rejoined(LoginOutcome.REFUSED, user), at)
                 return LoginOutcome.REFUSED
             db.execute(
                 "UPDATE users SET address = ? WHERE number = ?",
                 (attributes.address, user),
             )
             _join(db, user, card, person, role, when)
+            event = rejoined(LoginOutcome.KNOWN, user)
+            self._trail.append(db, event, at, self._sealer.seal(db, user))
             return LoginOutcome.KNOWN
 
     def user(self, auth_id: str, public_key: bytes) -> User | None:
@@ -206,6 +217,12 @@ class Registry:
             if _first(db, taken, drawn) is None:
                 return drawn
         raise RuntimeError("the source of random bytes repeats itself")
+
+
+def _outcome(auth_id: str | None, user: int | None) -> LoginOutcome:
+    if auth_id is None:
+        return LoginOutcome.REFUSED
+    return LoginOutcome.RENEWED if user is None else LoginOutcome.KNOWN
 
 
 def _find(db: Database, role: str, card: bytes, person: bytes) -> int | None:

@@ -14,6 +14,19 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from kiosk.rules.vocabulary import Procedure
+from kiosk.store.audit.events import (
+    Count,
+    DraftBegun,
+    DraftCopied,
+    DraftDeleted,
+    DraftNumber,
+    DraftOpened,
+    DraftsExpired,
+    UserNumber,
+    known,
+)
+from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.remains import leave, wipe
 from kiosk.store.values import refuse_broken_text, stamp
@@ -82,6 +95,7 @@ class Drafts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._trail = Trail(store)
 
     def begin(
         self,
@@ -115,7 +129,10 @@ class Drafts:
                 ":procedure, :status, :accompanying, '', :now, :now, :expires)",
                 row,
             )
-            return _draft(db, int(cursor.lastrowid or 0))
+            draft = DraftNumber(cursor.lastrowid or 0)
+            event = DraftBegun(UserNumber(holder), draft, known(Procedure, procedure))
+            self._trail.append(db, event, now)
+            return _draft(db, draft)
 
     def save(
         self,
@@ -171,15 +188,17 @@ class Drafts:
         ]
 
     def open(self, draft: int, holder: int, now: datetime) -> Draft:
-        """One draft with all its answers.
+        """One draft with all its answers; never without a record that it was opened.
 
         Raises:
             NoSuchDraft: the holder has none with this id.
             NewerDraft: it cannot be read.
             ValueError: a naive time.
         """
-        with self._store.read() as db:
+        with self._store.write() as db:
             _find(db, draft, holder, stamp(now))
+            event = DraftOpened(UserNumber(holder), DraftNumber(draft))
+            self._trail.append(db, event, now)
             return _draft(db, draft)
 
     def copy(self, draft: int, holder: int, now: datetime, expires: datetime) -> Draft:
@@ -200,22 +219,32 @@ class Drafts:
                 "WHERE number = ?",
                 (*times, draft),
             )
-            copied = int(cursor.lastrowid or 0)
+            copied = DraftNumber(cursor.lastrowid or 0)
             db.execute(
                 "INSERT INTO draft_answers SELECT ?, field, answer FROM draft_answers "
                 "WHERE draft = ?",
                 (copied, draft),
             )
+            event = DraftCopied(UserNumber(holder), copied, DraftNumber(draft))
+            self._trail.append(db, event, now)
             return _draft(db, copied)
 
-    def delete(self, draft: int, holder: int) -> None:
+    def delete(self, draft: int, holder: int, now: datetime) -> None:
         """See to it that the holder has no such draft, and the file nothing of it.
 
         Takes as long as copying the file. May be called again: a ``StoreError`` can
         also mean that the draft is gone, but not yet from every page of the file.
+
+        Raises:
+            ValueError: a naive time.
         """
-        gone = "DELETE FROM drafts WHERE number = ? AND holder = ?"
-        self._delete(gone, draft, holder)
+        with self._store.write() as db:
+            gone = "DELETE FROM drafts WHERE number = ? AND holder = ?"
+            if db.execute(gone, (draft, holder)).rowcount:
+                event = DraftDeleted(UserNumber(holder), DraftNumber(draft))
+                self._trail.append(db, event, now)
+                leave(db)
+        wipe(self._store)
 
     def expire(self, now: datetime) -> int:
         """Delete what has expired, of every holder and version; the number of drafts.
@@ -227,12 +256,11 @@ class Drafts:
         Raises:
             ValueError: a naive time.
         """
-        return self._delete("DELETE FROM drafts WHERE expires_at <= ?", stamp(now))
-
-    def _delete(self, sql: str, *parameters: int | str) -> int:
         with self._store.write() as db:
-            deleted = int(db.execute(sql, parameters).rowcount)
+            expired = "DELETE FROM drafts WHERE expires_at <= ?"
+            deleted = Count(db.execute(expired, (stamp(now),)).rowcount)
             if deleted:
+                self._trail.append(db, DraftsExpired(deleted), now)
                 leave(db)
         wipe(self._store)
         return deleted

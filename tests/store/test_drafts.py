@@ -211,7 +211,7 @@ def test_a_copy_has_the_same_answers_and_its_own_life(
     )
     drafts.save(copy.id, holder, {"name": "MAI"}, "here", later, LATER)
     assert answers_of(drafts, first, holder) == {"name": "LAN"}
-    drafts.delete(first, holder)
+    drafts.delete(first, holder, NOW)
     assert answers_of(drafts, copy.id, holder) == {"name": "MAI"}
 
 
@@ -244,7 +244,7 @@ def test_anothers_draft_is_as_if_there_were_none(
             with pytest.raises(NoSuchDraft) as caught:
                 ask()
             said.add(repr(caught.value))
-        drafts.delete(missing, who)
+        drafts.delete(missing, who, NOW)
     assert len(said) == 1
     assert drafts.of(other, NOW) == []
     assert everything_in(store) == before
@@ -254,8 +254,8 @@ def test_a_deleted_draft_is_gone_and_its_number_never_comes_again(
     store: Store, drafts: Drafts, holder: int
 ) -> None:
     draft = begun(drafts, holder)
-    drafts.delete(draft, holder)
-    drafts.delete(draft, holder)
+    drafts.delete(draft, holder, NOW)
+    drafts.delete(draft, holder, NOW)
     assert everything_in(store) == []
     for ask in all_that_need(drafts, draft, holder):
         with pytest.raises(NoSuchDraft):
@@ -315,7 +315,7 @@ def test_a_newer_versions_draft_is_left_as_it_is(
     [note] = drafts.of(holder, NOW)
     assert (note.id, note.newer) == (draft, True)
     assert everything_in(store) == before
-    drafts.delete(draft, holder)
+    drafts.delete(draft, holder, NOW)
     assert everything_in(store) == []
 
 

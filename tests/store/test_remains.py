@@ -51,7 +51,7 @@ def test_nothing_is_left_of_deleted_drafts(path: Path, seed: int) -> None:
     drafts = Drafts(store)
     [holder] = holders(store, 1)
     for draft in others:
-        drafts.delete(draft, holder)
+        drafts.delete(draft, holder, NOW)
         # While the store is open, before anything else tidies it.
         assert log_of(path).stat().st_size <= 2 * 4096
         assert draft not in marks_in(path)
@@ -91,7 +91,7 @@ def test_who_is_interrupted_before_wiping_is_made_up_for(
     with monkeypatch.context() as patch:
         patch.setattr(Store, "write_anew", interrupted)
         with pytest.raises(StoreError):
-            drafts.delete(draft, holder)
+            drafts.delete(draft, holder, NOW)
     assert drafts.of(holder, NOW) == []
     assert log_of(path).stat().st_size > 0
     written = []
@@ -104,7 +104,7 @@ def test_who_is_interrupted_before_wiping_is_made_up_for(
     monkeypatch.setattr(Store, "write_anew", counted)
     for _ in range(2):
         if again == "delete":
-            drafts.delete(draft, holder)
+            drafts.delete(draft, holder, NOW)
         else:
             assert drafts.expire(NOW) == 0
     assert written == [1]
