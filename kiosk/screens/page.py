@@ -73,6 +73,13 @@ class PinForm:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordForm:
+    """A password of this registry's own is typed. ``again``: for the second time."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TextField:
     """One line of text. ``fault`` says what is wrong with what was typed."""
 
@@ -107,6 +114,9 @@ class SearchForm:
     choices: tuple[Choice, ...]
 
 
+Form = DateForm | PinForm | PasswordForm | TextForm | SearchForm
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One screen. ``paragraphs`` come before the form or the choices, ``small`` after
@@ -119,7 +129,7 @@ class Page:
     photo: Picture | None = None
     """Beside the rows."""
     code: Code | None = None
-    form: DateForm | PinForm | TextForm | SearchForm | None = None
+    form: Form | None = None
     choices: tuple[Choice, ...] = ()
     small: tuple[Message, ...] = ()
     next: Message | None = None

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from kiosk.screens.base import KioskApp, KioskScreen
 from kiosk.screens.widgets.pin_pad import (
     FOUR_DIGITS,
+    OWN_PASSWORD,
     PASSWORD,
     PinForm,
     PinPad,
@@ -135,6 +136,38 @@ async def test_a_password_has_at_most_sixteen() -> None:
         await pilot.press(*"ABCDEFGHIJKLMNOPQRST")
         assert app.counts == list(range(1, 17))
         assert in_the_hand(app.pad.take()) == b"ABCDEFGHIJKLMNOP"
+
+
+async def test_a_password_of_ones_own_is_of_every_sign_of_a_keyboard() -> None:
+    app = App(OWN_PASSWORD)
+    signs = "".join(map(chr, range(33, 127)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"aZ~", "space", *"éıſあ１")
+        assert app.counts == [1, 2, 3]
+        await pilot.press("enter")
+        assert not app.done
+        await pilot.press("delete", *signs[:64], "x", "enter")
+        assert app.counts[-1] == 64
+        assert app.dots == "●" * 64
+        assert app.done
+        assert in_the_hand(app.pad.take()) == signs[:64].encode()
+        await pilot.press(*signs[64:])
+        assert in_the_hand(app.pad.take()) == signs[64:].encode()
+
+
+async def test_every_sign_can_be_touched() -> None:
+    app = App(OWN_PASSWORD)
+    async with app.run_test(size=(80, 24)) as pilot:
+        found: list[set[str]] = []
+        for label in ("ABC", '!"#', "abc", "ABC"):
+            found.append({own for own in caps_on(app.screen) if len(own) == 1})
+            await touch(pilot, label)
+        assert found[0] == found[3] == {*string.ascii_lowercase, *string.digits}
+        assert found[1] == {*string.ascii_uppercase, *string.digits}
+        assert found[2] == {*string.punctuation}
+        for label in ("B", '!"#', "~", "!", "abc", "z", "9", "Erase", "ABC", "Q"):
+            await touch(pilot, label)
+        assert in_the_hand(app.pad.take()) == b"B~!zQ"
 
 
 @pytest.mark.parametrize("all_of_it", ["delete", "All"])

@@ -61,6 +61,12 @@ class Caps(Text):
         self._discreet = discreet
         self._down: Cap | None = None
 
+    def change(self, rows: Sequence[Sequence[Cap | None]]) -> None:
+        """Other keys in the same places."""
+        self._rows = rows
+        self._down = None
+        self.refresh()
+
     @property
     def plain(self) -> str:
         """What stands on the caps, each once."""

@@ -7,7 +7,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message as Posted
 from textual.widget import Widget
 
-from kiosk.screens.page import DateForm, Page, PinForm, Row, SearchForm, TextForm
+from kiosk.screens.page import (
+    DateForm,
+    Form,
+    Page,
+    PasswordForm,
+    PinForm,
+    Row,
+    SearchForm,
+    TextForm,
+)
 from kiosk.screens.widgets import date_form, pin_pad, search_form, text_form
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
@@ -89,7 +98,7 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
             yield PictureView(page.photo, classes="photo")
         yield from (own for own in rows if own.is_picture)
 
-    def _form(self, form: DateForm | PinForm | TextForm | SearchForm) -> Widget:
+    def _form(self, form: Form) -> Widget:
         match form:
             case DateForm(given, part_known):
                 return date_form.DateForm(given, part_known=part_known)
@@ -99,6 +108,8 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
                 return pin_pad.PinPad(pin_pad.PASSWORD)
             case PinForm():
                 return pin_pad.PinPad(pin_pad.FOUR_DIGITS, order=self._order)
+            case PasswordForm():
+                return pin_pad.PinPad(pin_pad.OWN_PASSWORD)
             case TextForm():
                 return text_form.TextForm(form)
 

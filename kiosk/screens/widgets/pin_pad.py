@@ -8,6 +8,7 @@ on it changes when a key is touched but the count.
 import string
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, repeat
 from typing import Final
 
 from textual import events
@@ -23,7 +24,9 @@ from kiosk.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class PinForm:
-    """The characters a PIN may have, how many, and how its keys are laid out."""
+    """The characters a PIN may have, how many, and how its keys are laid out. Where
+    small letters are none of them they count as capitals.
+    """
 
     characters: str
     shortest: int
@@ -36,6 +39,10 @@ class PinForm:
     """The same of a key that is a word."""
     style: str
     """The class under which the pad's style sheet has its size."""
+    layers: tuple[str, ...] = ()
+    """Where one set of keys does not hold all: a set after the other, none longer than
+    there are keys. The last set is followed by the first.
+    """
 
 
 FOUR_DIGITS: Final = PinForm(
@@ -56,9 +63,27 @@ PASSWORD: Final = PinForm(
     words=11,
     style="-letters",
 )
+OWN_PASSWORD: Final = PinForm(
+    "".join(map(chr, range(0x21, 0x7F))),
+    shortest=8,
+    longest=64,
+    rows=("k" * 9,) * 4,
+    share=6,
+    words=11,
+    style="-letters",
+    layers=(
+        string.ascii_lowercase + string.digits,
+        string.ascii_uppercase + string.digits,
+        string.punctuation,
+    ),
+)
 
 _TYPED: Final = "●"
 _PLACE: Final = "○"
+_APART: Final = 32
+"""Dots that stand side by side with room between them."""
+_TASTE: Final = 3
+"""Characters by which a set of keys is known."""
 
 
 class PinPad(Widget, can_focus=True, can_focus_children=False):
@@ -66,8 +91,8 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
 
     ``order`` is the order of the keys, row by row: any order of the form's
     characters, such as a shuffled one. While the pad has the focus, whatever writes a
-    character goes no further, so that no shortcut acts on a PIN; small letters count
-    as capitals. It takes at least 39 x 14 cells, for a password 64 x 14.
+    character goes no further, so that no shortcut acts on a PIN. It takes at least
+    39 x 14 cells, for a password 64 x 14.
 
     Raises:
         ValueError: ``order`` lacks a character, or has one too many.
@@ -105,7 +130,9 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         if sorted(self._order) != sorted(form.characters):
             raise ValueError("not an order of this PIN's characters")
         self._secret = Secret()
+        self._layer = 0
         self._typed = Text(self._dots(), "typed")
+        self._keys = Caps(self._caps(), discreet=True)
 
     def take(self) -> Secret:
         """What was typed, handed over: the caller wipes it. The pad is empty again."""
@@ -120,7 +147,7 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
 
     def compose(self) -> ComposeResult:
         yield self._typed
-        yield Caps(self._caps(), discreet=True)
+        yield self._keys
 
     def on_key(self, event: events.Key) -> None:
         match event.key:
@@ -143,13 +170,14 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         """Row by row, with a key that is a word at the end of each: OK has two rows."""
         share = self._form.words
         ok = Cap(say("pin_pad.ok"), self._finish, share, leads=True)
-        words = (
-            Cap(say("pin_pad.erase_one"), self._erase_one, share),
-            Cap(say("pin_pad.erase_all"), self.wipe, share),
-            ok,
-            ok,
-        )
-        characters = iter(self._order)
+        layers = self._form.layers
+        second = Cap(say("pin_pad.erase_all"), self.wipe, share)
+        if layers:
+            taste = layers[self._next_layer][:_TASTE]
+            second = Cap(taste, self._switch, share)
+        words = (Cap(say("pin_pad.erase_one"), self._erase_one, share), second, ok, ok)
+        # Keys without a character, where a set has less of them, do nothing.
+        characters = chain(layers[self._layer] if layers else self._order, repeat(""))
         return [
             [
                 *(self._cap(next(characters)) if own == "k" else None for own in row),
@@ -161,12 +189,22 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
     def _cap(self, character: str) -> Cap:
         return Cap(character, partial(self._type, character), self._form.share)
 
+    @property
+    def _next_layer(self) -> int:
+        return (self._layer + 1) % len(self._form.layers)
+
+    def _switch(self) -> None:
+        self._layer = self._next_layer
+        self._keys.change(self._caps())
+
     def _type(self, character: str) -> None:
+        known = self._form.characters
         # Outside ASCII other letters turn into these capitals too, such as "ı".
-        capital = character.upper() if character.isascii() else ""
-        known = capital != "" and capital in self._form.characters
-        if known and len(self._secret) < self._form.longest:
-            self._secret.append(ord(capital))
+        if character not in known and character.isascii():
+            character = character.upper()
+        fits = len(character) == 1 and character in known
+        if fits and len(self._secret) < self._form.longest:
+            self._secret.append(ord(character))
             self._tell()
 
     def _erase_one(self) -> None:
@@ -186,4 +224,5 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         typed = len(self._secret)
         fixed = self._form.shortest == self._form.longest
         places = self._form.longest - typed if fixed else 0
-        return " ".join(_TYPED * typed + _PLACE * places)
+        between = " " if self._form.longest <= _APART else ""
+        return between.join(_TYPED * typed + _PLACE * places)
