@@ -334,11 +334,18 @@ class Kiosk(KioskApp):
                 visit, key = self._visit, self._crew.result().card.public_key
                 self._ask("registry", lambda crew: crew.registry.do(effect, visit, key))
             case PrintReceipt() | PrintSlip():
-                self._ask("printer", lambda crew: crew.papers.do(effect))
+                self._ask(
+                    "printer",
+                    lambda crew: crew.audit.printed(effect, crew.papers.do(effect)),
+                )
             case PrintSheet():
-                self._ask("printer", lambda crew: crew.sheets.do(effect))
+                self._ask(
+                    "printer",
+                    lambda crew: crew.audit.printed(effect, crew.sheets.do(effect)),
+                )
             case CallStaff():
                 self.bell()
+                self._tell("registry", lambda crew: crew.audit.staff_called())
             case Forget():
                 self._wipe_secret()
                 # Rich keeps how wide each text is that was ever drawn.

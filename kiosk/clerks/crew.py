@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.card.desk import Desk
+from kiosk.clerks.audit import AuditClerk
 from kiosk.clerks.card import CardClerk
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
@@ -31,4 +32,5 @@ class Crew:
     papers: PaperClerk
     drafts: DraftClerk
     sheets: SheetClerk
+    audit: AuditClerk
     dock: Dock | None = None

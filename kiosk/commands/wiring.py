@@ -4,12 +4,14 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from importlib.metadata import version
 
 import click
 
 from kiosk.card.desk import Desk
 from kiosk.card.residence.anchors import ResidenceAnchors
 from kiosk.card.trust import TrustAnchors
+from kiosk.clerks.audit import AuditClerk
 from kiosk.clerks.card import CardClerk
 from kiosk.clerks.crew import Crew, Dock
 from kiosk.clerks.drafts import DraftClerk
@@ -23,6 +25,7 @@ from kiosk.receipts.network_printer import NetworkPrinter
 from kiosk.receipts.printer import NoPrinter, Printer
 from kiosk.registry.registry import Registry
 from kiosk.sheets.printing import CupsQueue, FolderOfSheets, NoSheets, SheetPrinter
+from kiosk.store.audit.trail import Trail
 from kiosk.store.database import open_store
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
@@ -45,7 +48,7 @@ def crew_of(
             config.card.trust_anchors, production=config.production
         )
         residence = _residence_anchors(config)
-        registry, drafts = _registry(config, now, closing)
+        registry, drafts, audit = _registry(config, site, now, closing)
     except (StoreError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -63,6 +66,7 @@ def crew_of(
         ),
         drafts=DraftClerk(registry, drafts, now, config.drafts.days),
         sheets=SheetClerk(site, _sheets(config), now),
+        audit=audit,
         dock=dock,
     )
 
@@ -86,14 +90,17 @@ def _residence_anchors(config: Config) -> ResidenceAnchors | None:
 
 
 def _registry(
-    config: Config, now: Callable[[], datetime], closing: ExitStack
-) -> tuple[Registry, Drafts]:
+    config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
+) -> tuple[Registry, Drafts, AuditClerk]:
     key = FileKey(config.store.key_file, config.store.path).load_or_create()
     store = open_store(config.store.path, key, production=config.production)
     closing.callback(store.close)
+    audit = AuditClerk(Trail(store), now)
+    audit.started(site, version("madoguchi"))
+    closing.callback(audit.stopped)
     drafts = Drafts(store)
     drafts.expire(now())
-    return Registry(store, key, os.urandom, config.site.name), drafts
+    return Registry(store, key, os.urandom, config.site.name), drafts, audit
 
 
 def _sheets(config: Config) -> SheetPrinter:
