@@ -16,20 +16,29 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.app import Kiosk, Parts
+from kiosk.card.residence.anchors import ResidenceAnchors
 from kiosk.card.trust import TrustAnchors
+from kiosk.clerks.audit import AuditClerk
 from kiosk.clerks.card import CardClerk
 from kiosk.clerks.crew import Crew
+from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.residence import ResidenceClerk
+from kiosk.clerks.sheets import SheetClerk
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
+from kiosk.emulator.residence.card import VirtualResidenceCard
 from kiosk.message import say
 from kiosk.receipts.printer import Printer, PrinterError, PrinterFault
 from kiosk.registry.registry import Registry
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import CAPACITY, Secret
+from kiosk.sheets.printing import NoSheets
+from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
+from kiosk.store.drafts import Drafts
 from kiosk.visit.site import Site
 from kiosk.visit.state import State
 from kiosk.visit.steps import Step
@@ -71,12 +80,17 @@ class PaperTray:
 
 
 class Dock:
-    """Lays a card down on F12, and lifts it on the next."""
+    """Lays a card down on F12, and lifts it on the next; F11 lays a residence card."""
 
     def __init__(self, desk: VirtualDesk) -> None:
         self._desk = desk
         self.card: VirtualMyNumberCard | None = None
+        self.residence: VirtualResidenceCard | None = None
         self.toggled = 0
+
+    def toggle_residence(self) -> None:
+        if self.residence is not None:
+            self._desk.put(self.residence)
 
     def toggle(self) -> None:
         self.toggled += 1
@@ -104,7 +118,10 @@ class Bench:
             monotonic=lambda: self.clock.seconds,
             notices=(say("demo.card"),),
         )
+        self.residence_anchors: ResidenceAnchors | None = None
         self._anchors = anchors
+        self._drafts = Drafts(store)
+        self.store = store
 
     @asynccontextmanager
     async def opened(self, size: tuple[int, int] = SMALL) -> "AsyncIterator[Terminal]":
@@ -117,12 +134,19 @@ class Bench:
 
     def _hire(self) -> Crew:
         clock = self.parts.now
+        card = CardClerk(self.desk, self._anchors, clock, seeded(2))
         return Crew(
-            self.desk,
-            CardClerk(self.desk, self._anchors, clock, seeded(2)),
-            RegistryClerk(self.registry, clock),
-            PaperClerk(self.site, self.printer, 80, clock),
-            self.dock,
+            desk=self.desk,
+            card=card,
+            residence=ResidenceClerk(
+                self.desk, lambda: card.sight, self.residence_anchors, clock
+            ),
+            registry=RegistryClerk(self.registry, clock),
+            papers=PaperClerk(self.site, self.printer, 80, clock),
+            drafts=DraftClerk(self.registry, self._drafts, clock, 30),
+            sheets=SheetClerk(self.site, NoSheets(), clock),
+            audit=AuditClerk(Trail(self.store), clock),
+            dock=self.dock,
         )
 
 
