@@ -24,7 +24,9 @@ from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, SALT_BYTES, Cost, argo
 from kiosk.registry.marks import Marker
 from kiosk.registry.password_form import Unfit, unfit
 from kiosk.registry.people import Checked, Holder, PasswordOutcome, Proof, Validity
+from kiosk.registry.recorded import logged_in_by_password, password_set
 from kiosk.secret import Secret
+from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.values import stamp
 
@@ -75,6 +77,7 @@ class Passwords:
     ) -> None:
         self._store = store
         self._mark = Marker(store_key)
+        self._trail = Trail(store)
         self._random = random
         self._cost = cost
         self._compute = compute
@@ -102,10 +105,12 @@ class Passwords:
                 (holder.user, salt, hashed, *_columns(self._cost), when),
             )
             self._forgive(db, auth_id)
+            self._trail.append(db, password_set(holder.user), at)
         return _validity(at, at)
 
     def check(self, auth_id: str, password: Secret, at: datetime) -> Checked:
-        """What comes of an ID and a password. It is wiped, whatever happens.
+        """What comes of an ID and a password. It is wiped, whatever happens. Every try
+        that was looked at is recorded.
 
         Raises:
             StoreError: the store could not be read or written.
@@ -120,13 +125,23 @@ class Passwords:
                 kept = _kept(db, parsed) or self._nobodys()
             if turned_away is not None:
                 return turned_away
-            if not self._is_right(kept, password) or kept.user == _NOBODY:
-                return _refused(wrong)
-            self._welcome(parsed, kept, password)
+            right = self._is_right(kept, password)
+            outdated = right and kept.cost != self._cost
+            anew = self._hashed(password) if outdated else None
         validity = _validity(kept.set_at, at)
-        if _day(at) > validity.last_day:
+        holds = right and _day(at) <= validity.last_day
+        with self._store.write() as db:
+            if right:
+                self._forgive(db, parsed)
+            if anew is not None:
+                self._keep_anew(db, kept, *anew)
+            user = None if kept.user == _NOBODY else kept.user
+            self._trail.append(db, logged_in_by_password(user, known=holds), at)
+        if not right:
+            return _refused(wrong)
+        if not holds:
             return Checked(PasswordOutcome.EXPIRED)
-        return Checked(PasswordOutcome.KNOWN, user=kept.user, validity=validity)
+        return Checked(PasswordOutcome.KNOWN, user=user, validity=validity)
 
     def card_used(self, holder: Holder) -> None:
         """The holder was here in person: wrong tries, whoever made them, are forgotten.
@@ -187,20 +202,15 @@ class Passwords:
 
     def _is_right(self, kept: _Kept, password: Secret) -> bool:
         hashed = self._compute(password, kept.salt, kept.cost)
-        return hmac.compare_digest(hashed, kept.hash)
+        return hmac.compare_digest(hashed, kept.hash) and kept.user != _NOBODY
 
-    def _welcome(self, auth_id: str, kept: _Kept, password: Secret) -> None:
-        """Forget the wrong tries, and hash it anew where that costs more by now."""
-        new = None if kept.cost == self._cost else self._hashed(password)
-        with self._store.write() as db:
-            self._forgive(db, auth_id)
-            if new is not None:
-                # The old salt: it may have been changed since.
-                db.execute(
-                    "UPDATE passwords SET salt = ?, hash = ?, memory = ?, passes = ?, "
-                    "lanes = ? WHERE user = ? AND salt = ?",
-                    (*new, *_columns(self._cost), kept.user, kept.salt),
-                )
+    def _keep_anew(self, db: Database, kept: _Kept, salt: bytes, hashed: bytes) -> None:
+        # Only in place of what was compared: another may have been chosen since.
+        db.execute(
+            "UPDATE passwords SET salt = ?, hash = ?, memory = ?, passes = ?, "
+            "lanes = ? WHERE user = ? AND salt = ?",
+            (salt, hashed, *_columns(self._cost), kept.user, kept.salt),
+        )
 
     def _hashed(self, password: Secret) -> tuple[bytes, bytes]:
         salt = self._random(SALT_BYTES)

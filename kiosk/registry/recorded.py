@@ -8,6 +8,7 @@ from kiosk.store.audit.events import (
     Language,
     LoggedIn,
     Outcome,
+    PasswordSet,
     Registered,
     UserNumber,
     known,
@@ -31,9 +32,20 @@ def logged_in(outcome: LoginOutcome, user: int | None) -> LoggedIn:
     return LoggedIn(How.CARD, Outcome(outcome), _number(user))
 
 
-def rejoined(outcome: LoginOutcome, user: int | None) -> CardRejoined:
+def logged_in_by_password(user: int | None, *, known: bool) -> LoggedIn:
+    """A password was looked at, for this user's ID if it is anybody's."""
+    outcome = Outcome.KNOWN if known else Outcome.REFUSED
+    return LoggedIn(How.PASSWORD, outcome, _number(user))
+
+
+def password_set(user: int) -> PasswordSet:
+    """The user has a new password."""
+    return PasswordSet(UserNumber(user))
+
+
+def rejoined(user: int | None, *, joined: bool) -> CardRejoined:
     """A card was to be joined to this user's ID."""
-    return CardRejoined(Outcome(outcome), _number(user))
+    return CardRejoined(joined, _number(user))
 
 
 def _number(user: int | None) -> UserNumber | None:

@@ -1,5 +1,6 @@
 """Passwords, and what somebody can do who has none."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -334,6 +335,34 @@ def test_nothing_that_comes_back_shows_a_password_or_an_id(
     assert "short" not in shown
     assert RIGHT.decode() not in shown
     assert auth_id not in shown
+
+
+# What is recorded
+
+
+def test_every_try_that_is_looked_at_is_recorded(
+    secured: Passwords, holder: Holder, store: Store, auth_id: str
+) -> None:
+    tried(secured, auth_id)
+    tried(secured, auth_id)
+    tried(secured, auth_id, RIGHT, NOON + SECOND)
+    tried(secured, NOBODYS)
+    tried(secured, auth_id, RIGHT, NOON + timedelta(days=400))
+    with store.read() as db:
+        rows = db.execute("SELECT entry FROM audit ORDER BY number").fetchall()
+    entries = [json.loads(entry) for [entry] in rows]
+    assert [entry for entry in entries if "password" in str(entry)] == entries[1:]
+    set_once, *tries = entries[1:]
+    assert "password_set" in str(set_once)
+    told = [
+        ("refused", holder.user),
+        ("known", holder.user),
+        ("refused", None),
+        ("refused", holder.user),
+    ]
+    for entry, (outcome, user) in zip(tries, told, strict=True):
+        assert f"'outcome': '{outcome}'" in str(entry)
+        assert f"'user': {user}" in str(entry)
 
 
 # Its year

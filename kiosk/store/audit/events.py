@@ -50,6 +50,7 @@ class How(StrEnum):
     """With what somebody logged in."""
 
     CARD = "card"
+    PASSWORD = "password"  # noqa: S105  # the word, not one
 
 
 class Outcome(StrEnum):
@@ -120,9 +121,10 @@ class Registered(Event):
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn(Event):
-    """Somebody tried to log in. `known`: ID and card belong together, and `user` is
-    their holder; `renewed`: the card does not hold the ID, the holder may have a newer
-    one; `refused`: what was entered is no ID.
+    """Somebody tried to log in. `known`: ID and card, or ID and password, belong
+    together, and `user` is their holder; `renewed`: the card does not hold the ID, the
+    holder may have a newer one; `refused`: what was entered is no ID, or the password
+    is not that of `user`, or was and its year is over.
     """
 
     how: How
@@ -131,12 +133,19 @@ class LoggedIn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordSet(Event):
+    """The holder of an ID set a password, the first or a new one."""
+
+    user: UserNumber
+
+
+@dataclass(frozen=True, slots=True)
 class CardRejoined(Event):
-    """A card was to be joined to the ID of a holder whose card was renewed. `known`:
-    it was; `refused`: it was not, `user` is whose ID was entered, if it is anybody's.
+    """A card was to be joined to the ID of a holder whose card was renewed. Where it
+    was not `joined`, `user` is whose ID was entered, if it is anybody's.
     """
 
-    outcome: Outcome
+    joined: bool
     user: UserNumber | None
 
 
@@ -230,6 +239,7 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
     {
         "registered": Registered,
         "logged_in": LoggedIn,
+        "password_set": PasswordSet,
         "card_rejoined": CardRejoined,
         "draft_begun": DraftBegun,
         "draft_opened": DraftOpened,
