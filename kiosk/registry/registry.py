@@ -139,14 +139,14 @@ class Registry:
             ).fetchone()
             user, role, kept = row or (None, "", _NOBODY)
             if not hmac.compare_digest(kept, identity) or user is None:
-                self._trail.append(db, rejoined(LoginOutcome.REFUSED, user), at)
+                self._trail.append(db, rejoined(user, joined=False), at)
                 return LoginOutcome.REFUSED
             db.execute(
                 "UPDATE users SET address = ? WHERE number = ?",
                 (attributes.address, user),
             )
             _join(db, user, card, person, role, when)
-            event = rejoined(LoginOutcome.KNOWN, user)
+            event = rejoined(user, joined=True)
             self._trail.append(db, event, at, self._sealer.seal(db, user))
             return LoginOutcome.KNOWN
 
