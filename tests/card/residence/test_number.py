@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.card.residence.number import CardNumber, WrongNumber
+from kiosk.card.residence.number import CardNumber, Flaw, WrongNumber, flaw
 
 NUMBER = "AB12345678CD"
 
@@ -77,3 +77,31 @@ def test_it_says_nothing() -> None:
         hash(number)
     assert number != NUMBER
     assert str(WrongNumber()) == "wrong card number"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("", Flaw.EMPTY),
+        (" \u3000", Flaw.EMPTY),
+        ("A", Flaw.SHORT),
+        ("AB12345678C", Flaw.SHORT),
+        ("AB1234567CD", Flaw.MIDDLE),
+        ("AB12345678CDE", Flaw.LONG),
+        ("A112345678CD", Flaw.FRONT),
+        ("ßB12345678CD", Flaw.FRONT),
+        ("12345678", Flaw.FRONT),
+        ("AB1234O678CD", Flaw.MIDDLE),
+        ("AB-12345678-CD", Flaw.MIDDLE),
+        ("ab１２３４５６７8c0", Flaw.BACK),
+        (NUMBER, None),
+        ("ａｂ 12345678 ｃｄ", None),
+    ],
+)
+def test_what_is_to_be_mended_first(typed: str, wrong: Flaw | None) -> None:
+    assert flaw(typed) is wrong
+
+
+@given(st.text(st.sampled_from("ABoO01 Ｚ９ßé-"), max_size=14))
+def test_a_number_is_what_has_no_flaw(typed: str) -> None:
+    assert (CardNumber.parse(typed) is None) == (flaw(typed) is not None)
