@@ -11,6 +11,7 @@ import click
 _COMMANDS: Final = {
     "run": ("kiosk.commands.run:run", "The full-screen kiosk."),
     "doctor": ("kiosk.commands.doctor:doctor", "Whether every part is well."),
+    "audit": ("kiosk.commands.audit:audit", "What was done at this terminal."),
     "card": ("kiosk.commands.card:card", "The card on the reader; virtual cards."),
     "decide": ("kiosk.commands.rules:decide", "Who may file what, and why."),
     "rules": ("kiosk.commands.rules:rules", "The published rules as data."),

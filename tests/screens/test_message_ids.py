@@ -31,6 +31,8 @@ from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.screens.page import Place
 from kiosk.screens.pages.residence import OF_THE_DESK
 from kiosk.screens.widgets.bars import KEYS
+from kiosk.store.audit import events as audit
+from kiosk.store.audit.verify import State as TrailState
 from kiosk.visit.readings import ResidenceFault, Signature
 from kiosk.visit.terms import Paper, Pin, Purpose, Trouble, Work
 from tests.screens.pages import numbers
@@ -64,6 +66,15 @@ OFFICES: Final = {number.office for number in numbers()}
 CATEGORIES: Final = {number.category for number in numbers()}
 
 MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
+    "audit.card_rejoined.{}": (("joined", "refused"),),
+    "audit.how.{}": (audit.How,),
+    "audit.logged_in.{}": (audit.Outcome,),
+    "audit.mode.{}": (audit.Mode,),
+    "audit.paper.{}": (audit.Paper,),
+    "audit.paper_asked.{}": (audit.Printing,),
+    "audit.registered.{}": (("new", "found"),),
+    "audit.site.{}": (audit.SiteKind,),
+    "audit.state.{}": (TrailState,),
     "auth_id.invalid.{}": (Flaw,),
     "bar.{}": ([word for _, word, _ in KEYS.values()],),
     "form.kind.{}": (CHECKED_KINDS,),

@@ -1,0 +1,115 @@
+"""What an entry of the trail says."""
+
+from functools import singledispatch
+
+from kiosk.message import Message, say
+from kiosk.rules.vocabulary import Procedure, Role
+from kiosk.store.audit import events
+
+
+@singledispatch
+def told(event: events.Event | None) -> Message:
+    """The sentence of an event; None stands for one of a newer version."""
+    return say("audit.unknown")
+
+
+@told.register
+def _(event: events.Registered) -> Message:
+    how = "new" if event.new else "found"
+    return say(f"audit.registered.{how}", user=event.user, role=_role(event.role))
+
+
+@told.register
+def _(event: events.LoggedIn) -> Message:
+    how = say(f"audit.how.{event.how}")
+    return say(f"audit.logged_in.{event.outcome}", user=event.user or 0, how=how)
+
+
+@told.register
+def _(event: events.PasswordSet) -> Message:
+    return say("audit.password_set", user=event.user)
+
+
+@told.register
+def _(event: events.CardRejoined) -> Message:
+    how = "joined" if event.joined else "refused"
+    return say(f"audit.card_rejoined.{how}", user=event.user or 0)
+
+
+@told.register
+def _(event: events.DraftBegun) -> Message:
+    return say(
+        "audit.draft_begun",
+        user=event.user,
+        draft=event.draft,
+        procedure=_procedure(event.procedure),
+    )
+
+
+@told.register
+def _(event: events.DraftOpened) -> Message:
+    return say("audit.draft_opened", user=event.user, draft=event.draft)
+
+
+@told.register
+def _(event: events.DraftCopied) -> Message:
+    return say(
+        "audit.draft_copied",
+        user=event.user,
+        draft=event.draft,
+        source=event.source,
+    )
+
+
+@told.register
+def _(event: events.DraftDeleted) -> Message:
+    return say("audit.draft_deleted", user=event.user, draft=event.draft)
+
+
+@told.register
+def _(event: events.DraftsExpired) -> Message:
+    return say("audit.drafts_expired", number=event.count)
+
+
+@told.register
+def _(event: events.PaperAsked) -> Message:
+    paper = say(f"audit.paper.{event.paper}")
+    return say(f"audit.paper_asked.{event.outcome}", paper=paper)
+
+
+@told.register
+def _(event: events.StaffCalled) -> Message:
+    return say("audit.staff_called")
+
+
+@told.register
+def _(event: events.Started) -> Message:
+    return say(
+        "audit.started",
+        version=f"{event.major}.{event.minor}.{event.patch}",
+        mode=say(f"audit.mode.{event.mode}"),
+        site=say(f"audit.site.{event.site}"),
+    )
+
+
+@told.register
+def _(event: events.Stopped) -> Message:
+    return say("audit.stopped")
+
+
+@told.register
+def _(event: events.TrailExported) -> Message:
+    return say("audit.trail_exported", number=event.entries)
+
+
+@told.register
+def _(event: events.TrailBroken) -> Message:
+    return say("audit.trail_broken")
+
+
+def _role(role: Role | None) -> Message:
+    return say(f"role.{role}") if role else say("audit.other")
+
+
+def _procedure(procedure: Procedure | None) -> Message:
+    return say(f"procedure.{procedure}") if procedure else say("audit.other")
