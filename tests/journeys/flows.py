@@ -11,7 +11,7 @@ from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
 from kiosk.visit.terms import Pin
 from tests.forms.samples import EXTENSION
 from tests.journeys.drafts import Kept
-from tests.journeys.people import VirtualCard
+from tests.journeys.people import VirtualCard, residence_card
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import TODAY, World
 
@@ -85,7 +85,14 @@ def _number() -> tuple[World, Visitor]:
 
 
 def _filling_in() -> tuple[World, Visitor]:
-    return World(), Visitor(wants_form="new", questions=3)
+    return World(), Visitor(wants_form="new", questions=2)
+
+
+def _with_residence() -> tuple[World, Visitor]:
+    world, visitor = _known()
+    visitor.wants_form, visitor.questions = "new", 1
+    visitor.residence = residence_card()
+    return world, visitor
 
 
 def _nearly_done(wants_form: str) -> tuple[World, Visitor]:
@@ -121,10 +128,9 @@ def _deleting() -> tuple[World, Visitor]:
 
 def _all_is_kept(world: World, visitor: Visitor) -> bool:
     """Whatever was answered is in an application of theirs."""
-    return bool(visitor.given) and any(
-        visitor.given.items() <= own.answers.items()
-        for own in world.drafts.kept.values()
-    )
+    kept = [own.answers.items() for own in world.drafts.kept.values()]
+    given = visitor.given.items()
+    return bool(given) and all(any(own in answers for answers in kept) for own in given)
 
 
 def _has_a_sheet(world: World, visitor: Visitor) -> bool:
@@ -158,6 +164,7 @@ FLOWS = (
     Flow("asking", _asking, _was_told),
     Flow("the number of a gyoseishoshi", _number, _has_a_number),
     Flow("a form begun", _filling_in, _all_is_kept),
+    Flow("a form begun with a residence card", _with_residence, _all_is_kept),
     Flow("a form gone on with", _going_on, _has_a_sheet),
     Flow("a form copied", _copying, _has_a_copy),
     Flow("a form deleted", _deleting, _is_deleted),

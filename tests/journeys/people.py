@@ -13,7 +13,10 @@ JOON = Person("SYNTHETIC JOON", "架空県見本市例町2番地", "19851231", "
 CONTACT = Contact("09000000001", "mei@example.invalid")
 SERIAL = ("26", "98765")
 """Year and serial of a synthetic 届出済証明書."""
+CARD_NUMBER = "AB12345678CD"
+"""Of a synthetic residence card."""
 SECRETS = (
+    CARD_NUMBER,
     *(text for person in (MEI, JOON) for text in (person.name, person.address)),
     *(person.birth_date for person in (MEI, JOON)),
     CONTACT.phone,
@@ -30,6 +33,8 @@ class VirtualCard:
     has_signature: bool = True
     trouble: Trouble | None = None
     tries: dict[Pin, int] = field(default_factory=lambda: dict(FULL))
+    number: str | None = None
+    """That of a residence card."""
 
 
 def child_card() -> VirtualCard:
@@ -37,6 +42,11 @@ def child_card() -> VirtualCard:
     card = VirtualCard(has_signature=False)
     del card.tries[Pin.SIGNATURE]
     return card
+
+
+def residence_card() -> VirtualCard:
+    """A card that tells by its number what stands on it."""
+    return VirtualCard(trouble=Trouble.RESIDENCE_CARD, number=CARD_NUMBER)
 
 
 def facts_on(today: date, role: str, procedure: str) -> dict[str, bool | str]:

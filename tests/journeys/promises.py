@@ -22,6 +22,7 @@ from kiosk.visit.effects import (
     OpenDraft,
     Prove,
     ReadAttributes,
+    ReadResidence,
     ReadSignature,
     Register,
     Rejoin,
@@ -49,6 +50,7 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.filling import FILLING
 from kiosk.visit.machine import advance
+from kiosk.visit.residence import STEPS
 from kiosk.visit.state import Contact, Person, State, new_visit
 from kiosk.visit.steps import (
     AskConsent,
@@ -82,12 +84,15 @@ WORK = {
     Register: Work.REGISTER,
     LogIn: Work.LOG_IN,
     Rejoin: Work.REJOIN,
+    ReadResidence: Work.READ_RESIDENCE,
     FindDrafts: Work.DRAFTS,
     BeginDraft: Work.DRAFTS,
     OpenDraft: Work.DRAFTS,
     EraseDraft: Work.DRAFTS,
 }
 DRAFT_EFFECTS = (FindDrafts, BeginDraft, OpenDraft, EraseDraft, SaveAnswers)
+KNOWN = (*FILLING, *STEPS)
+"""Steps for people whose ID is known."""
 CARD_IN_USE = (Working, EnterPin, LastTry)
 WAYS: tuple[VisitorEvent, ...] = (
     WentOn(),
@@ -227,7 +232,7 @@ class Promises:
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
     ) -> None:
         """Only for whoever is known; and every answer is the store's or on its way."""
-        if isinstance(after.step, FILLING) or after.draft or after.account:
+        if isinstance(after.step, KNOWN) or after.draft or after.account:
             assert self.known_id is not None
             assert after.answers.auth_id == self.known_id
         for effect in effects:

@@ -24,6 +24,7 @@ from kiosk.visit.effects import (
     PrintSlip,
     Prove,
     ReadAttributes,
+    ReadResidence,
     ReadSignature,
     Register,
     Rejoin,
@@ -47,6 +48,7 @@ from kiosk.visit.events import (
     PaperWanted,
     PinWrong,
     RegistrationWanted,
+    ResidenceFailed,
     StaffWanted,
     StartOverConfirmed,
     StartOverWanted,
@@ -54,6 +56,7 @@ from kiosk.visit.events import (
     WentBack,
     WordingWanted,
 )
+from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.state import new_visit
 from kiosk.visit.steps import EnterPin
 from kiosk.visit.terms import Login, Trouble
@@ -171,6 +174,9 @@ def failures(effect: Effect) -> Iterator[Event | None]:
                     yield PinWrong(effect.ticket, pin, left)
         case Register() | FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft():
             yield StoreFailed(effect.ticket)
+        case ReadResidence():
+            for fault in ResidenceFault:
+                yield ResidenceFailed(effect.ticket, fault)
         case SaveAnswers():
             yield AnswersNotSaved(effect.ticket)
         case LogIn() | Rejoin():

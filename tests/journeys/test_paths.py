@@ -56,13 +56,13 @@ from kiosk.visit.steps import (
     AskConsent,
     AskFact,
     AskMore,
+    AskResidence,
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
-    ChooseTogether,
     ConfirmPerson,
     EnterContact,
     EnterId,
@@ -1128,7 +1128,7 @@ def test_back_through_the_whole_form_and_on_again() -> None:
     assert world.state.draft is not None
     before = world.state.draft.application
     while not isinstance(world.state.step, FillIn) or world.state.history[-1:] != (
-        ChooseTogether(),
+        AskResidence(),
     ):
         world.send(WentBack())
     assert world.state.step == FillIn("nationality")

@@ -24,6 +24,7 @@ from kiosk.visit.events import (
     AnswersWanted,
     CardFailed,
     CardInspected,
+    CardNumberTyped,
     CardProved,
     Chose,
     ContactTyped,
@@ -46,6 +47,8 @@ from kiosk.visit.events import (
     PinWrong,
     Registered,
     RegistrationWanted,
+    ResidenceFailed,
+    ResidenceTold,
     SavingAnswer,
     Seen,
     SerialTyped,
@@ -60,10 +63,20 @@ from kiosk.visit.events import (
     WordingWanted,
 )
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
+from kiosk.visit.readings import Reading, ResidenceFault, Signature
 from kiosk.visit.state import Account, Contact, Person
 from kiosk.visit.terms import Glance, Login, Pin, Purpose, Trouble
 from tests.forms.samples import CHANGE, RELATIVE
-from tests.journeys.people import CONTACT, JOON, MEI, SERIAL, VirtualCard, child_card
+from tests.journeys.people import (
+    CARD_NUMBER,
+    CONTACT,
+    JOON,
+    MEI,
+    SERIAL,
+    VirtualCard,
+    child_card,
+    residence_card,
+)
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import TODAY, World
 
@@ -104,6 +117,7 @@ VISITOR = st.one_of(
     st.builds(SerialTyped, st.text(max_size=4), st.text(max_size=8)),
     st.just(SerialTyped(*SERIAL)),
     st.builds(AnswersTyped, ANSWERS),
+    st.builds(CardNumberTyped, st.sampled_from([CARD_NUMBER, "CD87654321AB", None])),
     st.builds(LanguageChosen, st.sampled_from(["ja", "en", "vi", "xx", ""])),
     st.sampled_from(
         [
@@ -135,6 +149,18 @@ def applications(draw: st.DrawFn) -> Application:
     return replace(asked, answers=MappingProxyType(draw(ANSWERS)))
 
 
+READINGS = st.builds(
+    Reading,
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(Signature),
+    birth_date=st.sampled_from(BIRTH_DATES),
+    sex=st.sampled_from(["", "1", "2", "9"]),
+    period=st.sampled_from(["", "0103", "090", "0000", "soon"]),
+    stay_expires=st.sampled_from(BIRTH_DATES),
+    card_expires=st.sampled_from(BIRTH_DATES),
+    address=st.sampled_from(["", MEI.address, "東京都千代田区霞が関１－１－１"]),
+)
 ACCOUNTS = st.builds(
     Account, st.sampled_from(CARD_ROLES), st.none(), PEOPLE, st.just(CONTACT)
 )
@@ -182,6 +208,8 @@ def answers(
             st.just(TODAY),
             st.none() | st.sampled_from(FIELDS),
         ),
+        st.builds(ResidenceTold, ticket, READINGS),
+        st.builds(ResidenceFailed, ticket, st.sampled_from(ResidenceFault)),
         st.builds(AnswersSaved, ticket),
         st.builds(AnswersNotSaved, ticket),
         st.builds(PaperPrinted, ticket),
@@ -201,6 +229,7 @@ class AnyVisit(RuleBasedStateMachine):
         steps=st.sampled_from([12, 14, 10, 16, 24, 32, 8, 6, 4, 2, 0]),
         wants_form=st.sampled_from(["new", "go_on", "copy", "delete", ""]),
         thorough=st.booleans(),
+        has_residence=st.booleans(),
     )
     def begin(
         self,
@@ -212,6 +241,7 @@ class AnyVisit(RuleBasedStateMachine):
         steps: int,
         wants_form: str,
         thorough: bool,
+        has_residence: bool,
     ) -> None:
         """``steps``: how far the visitor gets before anything else happens."""
         self.world = World(at_once=False)
@@ -220,7 +250,8 @@ class AnyVisit(RuleBasedStateMachine):
         self.visitor = Visitor(card, purpose, role, procedure, auth_id="AUTH-ID-0000")
         self.visitor.wants_number = role in NUMBER_ROLES
         self.visitor.wants_form, self.visitor.thorough = wants_form, thorough
-        self.cards = [card, VirtualCard(MEI), VirtualCard(JOON)]
+        self.cards = [card, VirtualCard(MEI), VirtualCard(JOON), residence_card()]
+        self.visitor.residence = self.cards[3] if has_residence else None
         self.go_on(steps)
 
     @rule(steps=st.integers(1, 12))
@@ -239,7 +270,7 @@ class AnyVisit(RuleBasedStateMachine):
     def type_pin(self, right: bool, well_formed: bool) -> None:
         self.world.type_pin(right, well_formed=well_formed)
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=st.integers(0, 3))
     def lay(self, which: int) -> None:
         self.world.lay(self.cards[which])
 

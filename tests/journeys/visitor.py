@@ -8,6 +8,7 @@ from kiosk.forms.fields import Kind
 from kiosk.forms.walk import group_of
 from kiosk.visit.events import (
     AnswersTyped,
+    CardNumberTyped,
     Chose,
     ContactTyped,
     CopyWanted,
@@ -23,14 +24,17 @@ from kiosk.visit.events import (
     StartOverWanted,
     Touched,
     VisitorEvent,
+    WentBack,
     WentOn,
 )
+from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.state import Contact
 from kiosk.visit.steps import (
     AllAnswers,
     AskConsent,
     AskFact,
     AskMore,
+    AskResidence,
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
@@ -41,6 +45,7 @@ from kiosk.visit.steps import (
     ConfirmPerson,
     DeleteDraft,
     DraftChosen,
+    EnterCardNumber,
     EnterContact,
     EnterId,
     EnterPin,
@@ -51,17 +56,20 @@ from kiosk.visit.steps import (
     InTrouble,
     Issued,
     LastTry,
+    LayResidence,
     LoggedIn,
     NumberFound,
     Overlay,
     Prepare,
+    ResidenceRead,
+    ResidenceTrouble,
     Review,
     TakeCard,
     Verdict,
     Wording,
     Working,
 )
-from kiosk.visit.terms import Paper, Pin, Trouble
+from kiosk.visit.terms import Glance, Paper, Pin, Trouble
 from tests.forms.legal import legal
 from tests.journeys.people import CONTACT, SERIAL, VirtualCard, facts_on
 from tests.journeys.world import World
@@ -80,6 +88,7 @@ WANTED: Mapping[str, VisitorEvent] = {
 _SWAPPED = frozenset(
     {
         Trouble.OTHER_CARD,
+        Trouble.RESIDENCE_CARD,
         Trouble.OLD_JUKI_CARD,
         Trouble.UNKNOWN_GENERATION,
         Trouble.NO_SIGNATURE_CERTIFICATE,
@@ -119,6 +128,7 @@ class Visitor:
     thorough: bool = True
     consents: bool = True
     relatives: int = 1
+    residence: VirtualCard | None = None
     corrects: str = ""
     given: dict[str, str] = field(default_factory=dict)
     is_done: bool = False
@@ -126,6 +136,7 @@ class Visitor:
     dares: bool = True
     patience: int = 3
     met: Counter[Trouble] = field(default_factory=Counter)
+    failed: Counter[ResidenceFault] = field(default_factory=Counter)
     waited: int = 0
     typed: int = 0
 
@@ -182,6 +193,8 @@ class Visitor:
                 world.type_pin(not mistyped)
             case InTrouble(trouble):
                 self._in_trouble(world, trouble)
+            case LayResidence() | ResidenceTrouble():
+                self._lay_residence(world)
             case TakeCard():
                 world.lift()
             case Working() if self.waited < LONGEST_WAIT:
@@ -246,6 +259,14 @@ class Visitor:
                 chosen = world.state.answers.together
                 other = set(self.together) ^ set(chosen)
                 return Chose(min(other)) if other else WentOn()
+            case AskResidence():
+                return WentOn() if self.residence else Chose(False)
+            case EnterCardNumber() if self.residence:
+                return CardNumberTyped(self.residence.number)
+            case EnterCardNumber():
+                return WentBack()
+            case ResidenceRead():
+                return WentOn()
             case AskConsent():
                 return Chose(self.consents)
             case AskMore(group):
@@ -315,6 +336,20 @@ class Visitor:
         world.have(service=True, reader=True, mute=False)
         if isinstance(world.state.step, Prepare | InTrouble):
             world.lay(self.card)
+
+    def _lay_residence(self, world: World) -> None:
+        """It is only a help: after a few tries it is done without."""
+        step = world.state.step
+        if isinstance(step, ResidenceTrouble):
+            self.failed[step.fault] += 1
+        if self.residence is None or self.failed.total() > self.patience:
+            return world.send(Chose(False))
+        if world.glance is not Glance.CARD or world.card is not self.residence:
+            world.have(service=True, reader=True, mute=False)
+            if world.card is not None:
+                world.lift()
+            return world.lay(self.residence)
+        world.send(WentOn() if isinstance(step, ResidenceTrouble) else Chose(False))
 
     def _is_me(self, world: World) -> bool:
         card = world.state.card

@@ -25,6 +25,7 @@ from kiosk.visit.effects import (
     PrintSlip,
     Prove,
     ReadAttributes,
+    ReadResidence,
     ReadSignature,
     Register,
     Rejoin,
@@ -44,11 +45,14 @@ from kiosk.visit.events import (
     PinTyped,
     PinWrong,
     Registered,
+    ResidenceFailed,
+    ResidenceTold,
     Seen,
     StoreFailed,
     Ticked,
 )
 from kiosk.visit.machine import advance
+from kiosk.visit.readings import Reading, ResidenceFault, Signature
 from kiosk.visit.site import Site
 from kiosk.visit.state import Account, Contact, DeskView, Person, State, new_visit
 from kiosk.visit.steps import ChooseLanguage, Step
@@ -289,6 +293,8 @@ class World:
                 return self._inspect(effect)
             case Prove() | ReadSignature() | ReadAttributes():
                 return self._use_pin(effect)
+            case ReadResidence():
+                return self._read_residence(effect)
             case PrintReceipt() | PrintSlip() | PrintSheet():
                 return self._print(effect)
             case (
@@ -328,6 +334,28 @@ class World:
         if pin is Pin.AUTHENTICATION:
             return CardProved(ticket)
         return PersonRead(ticket, card.person)
+
+    def _read_residence(self, effect: ReadResidence) -> Event:
+        if self.glance is not Glance.CARD or effect.token != self.token:
+            return ResidenceFailed(effect.ticket, ResidenceFault.REMOVED)
+        card = self.card
+        assert card is not None
+        if card.number is None:
+            return ResidenceFailed(effect.ticket, ResidenceFault.MY_NUMBER)
+        if card.number != effect.number:
+            return ResidenceFailed(effect.ticket, ResidenceFault.WRONG_NUMBER)
+        reading = Reading(
+            second=True,
+            special_permanent=False,
+            signature=Signature.RIGHT,
+            birth_date=card.person.birth_date,
+            sex=card.person.sex,
+            period="0103",
+            stay_expires="20270115",
+            card_expires="20270115",
+            address=card.person.address,
+        )
+        return ResidenceTold(effect.ticket, reading)
 
     def _ask_registry(self, effect: Register | LogIn | Rejoin) -> Event:
         if not self.registry.works or self.visited is None:

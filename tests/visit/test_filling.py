@@ -50,6 +50,7 @@ from kiosk.visit.steps import (
     AllAnswers,
     AskConsent,
     AskMore,
+    AskResidence,
     ChooseDraft,
     ChooseProcedure,
     ChooseTogether,
@@ -169,7 +170,8 @@ def test_what_was_begun_is_shown() -> None:
     [
         (logged_in(), ChooseProcedure()),
         (registered(), ChooseTogether()),
-        (registered("reentry"), BUSY),
+        (registered("reentry"), AskResidence()),
+        (registered("coe"), BUSY),
     ],
 )
 def test_with_nothing_begun_it_goes_straight_on(state: State, step: Step) -> None:
@@ -242,22 +244,26 @@ def test_the_store_fails_and_is_asked_again(
 
 
 @pytest.mark.parametrize(
-    ("procedure", "step"),
-    [("extension", ChooseTogether()), ("employment_certificate", Verdict())],
+    ("procedure", "step", "way"),
+    [
+        ("extension", AskResidence(), Chose(False)),
+        ("acquisition", ChooseTogether(), WentOn()),
+        ("coe", Verdict(), WentOn()),
+    ],
 )
 def test_a_new_one_cannot_be_kept_and_is_begun_again(
-    procedure: str, step: Step
+    procedure: str, step: Step, way: Event
 ) -> None:
     """Nobody has to show their card once more for that."""
     known = found(logged_in(), *NOTES)
     facts = {**known.answers.facts, **FACTS}
     chosen = replace(known.answers, procedure=procedure, facts=facts)
-    state, effects = after(known.but(step=step, answers=chosen), WentOn())
+    state, effects = after(known.but(step=step, answers=chosen), way)
     assert isinstance(effects[-1], BeginDraft)
     troubled, _ = after(state, StoreFailed(state.ticket))
     there, _ = after(troubled, WentOn())
     assert there.step == step
-    assert after(there, WentOn())[0].step == BUSY
+    assert after(there, way)[0].step == BUSY
 
 
 def test_whoever_is_known_does_not_register_once_more() -> None:
@@ -280,7 +286,7 @@ def test_what_is_filed_together_is_ticked_and_unticked() -> None:
     ):
         state, _ = after(state, Chose(chosen))
         assert state.answers.together == kept
-    there, effects = after(state, WentOn())
+    there, effects = after(state, WentOn(), Chose(False))
     asked = make("extension", "student", ("reentry",))
     assert effects == (BeginDraft(there.ticket, "AUTH-ID", asked),)
 
@@ -302,7 +308,7 @@ def begun(state: State, place: str | None = None, **given: str) -> DraftOpened:
 
 
 def test_what_is_known_stands_in_a_new_form_and_is_kept_at_once() -> None:
-    state, _ = after(found(registered()), WentOn())
+    state, _ = after(found(registered()), WentOn(), Chose(False))
     there, effects = after(state, begun(state))
     assert answers(there) == {
         "birth_date": "19900401",
