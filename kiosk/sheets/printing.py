@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Final, Protocol
 
+LP: Final = Path("/usr/bin/lp")
 QUEUE_SECONDS: Final = 20
 """How long a queue may take to accept a sheet."""
 
@@ -51,16 +52,20 @@ class FolderOfSheets:
 
 
 class CupsQueue:
-    """A queue of CUPS by its name. What happens to the paper is the queue's affair."""
+    """A queue of CUPS by its name. What happens to the paper is the queue's affair.
 
-    def __init__(self, name: str) -> None:
+    ``lp`` is the program that hands it over.
+    """
+
+    def __init__(self, name: str, lp: Path = LP) -> None:
         self._name = name
+        self._lp = lp
 
     def print(self, pdf: bytes) -> None:
         """``lp`` reads it from a pipe: no name is in a command line or a title."""
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program, no shell
-                ["/usr/bin/lp", "-d", self._name, "-t", "sheet", "-o", "media=A4", "-"],
+                [self._lp, "-d", self._name, "-t", "sheet", "-o", "media=A4", "-"],
                 input=pdf,
                 capture_output=True,
                 timeout=QUEUE_SECONDS,
