@@ -19,7 +19,7 @@ SAMPLES: Final[tuple[Event, ...]] = (
         UserNumber(1),
         Role.LEGAL_REPRESENTATIVE,
         LegalRepresentativeKind.PARENT,
-        events.Language.JA,
+        events.Language("ja"),
         new=True,
     ),
     events.LoggedIn(events.How.CARD, events.Outcome.KNOWN, UserNumber(1)),

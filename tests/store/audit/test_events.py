@@ -86,7 +86,7 @@ def test_nothing_personal_fits(kind: type[Event], name: str) -> None:
 
 def test_an_enumeration_is_not_taken_for_another() -> None:
     with pytest.raises(ValueError, match="role"):
-        with_value(KINDS["registered"], "role", Language.EN)
+        with_value(KINDS["registered"], "role", Language("en"))
 
 
 @pytest.mark.parametrize("of", list(LARGEST))
