@@ -35,7 +35,7 @@ from kiosk.registry.registry import Registry
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import CAPACITY, Secret
-from kiosk.sheets.printing import NoSheets
+from kiosk.sheets.printing import NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.drafts import Drafts
@@ -108,6 +108,7 @@ class Bench:
         self.clock = Clock()
         self.tray = PaperTray()
         self.printer: Printer = self.tray
+        self.sheets: SheetPrinter = NoSheets()
         self.dock = Dock(self.desk)
         self.registry = Registry(store, KEY, seeded(1), "demo")
         self.site = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
@@ -120,7 +121,7 @@ class Bench:
         )
         self.residence_anchors: ResidenceAnchors | None = None
         self._anchors = anchors
-        self._drafts = Drafts(store)
+        self.drafts = Drafts(store)
         self.store = store
 
     @asynccontextmanager
@@ -143,8 +144,8 @@ class Bench:
             ),
             registry=RegistryClerk(self.registry, clock),
             papers=PaperClerk(self.site, self.printer, 80, clock),
-            drafts=DraftClerk(self.registry, self._drafts, clock, 30),
-            sheets=SheetClerk(self.site, NoSheets(), clock),
+            drafts=DraftClerk(self.registry, self.drafts, clock, 30),
+            sheets=SheetClerk(self.site, self.sheets, clock),
             audit=AuditClerk(Trail(self.store), clock),
             dock=self.dock,
         )
