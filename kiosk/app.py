@@ -27,6 +27,7 @@ from kiosk.card.residence.number import CardNumber, flaw
 from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.registry import auth_id
+from kiosk.registry.password_form import unfit
 from kiosk.screens.base import KioskApp
 from kiosk.screens.graphics import Cell
 from kiosk.screens.overlay_screen import OverlayScreen
@@ -39,13 +40,16 @@ from kiosk.visit.effects import (
     BeginDraft,
     CallStaff,
     CardEffect,
+    CheckPassword,
     Effect,
     EraseDraft,
     FindDrafts,
     Forget,
     Inspect,
+    KeepPassword,
     LogIn,
     OpenDraft,
+    PasswordEffect,
     PrintReceipt,
     PrintSheet,
     PrintSlip,
@@ -64,6 +68,7 @@ from kiosk.visit.events import (
     ContactTyped,
     Event,
     IdTyped,
+    PasswordTyped,
     PinTyped,
     SerialTyped,
     Ticked,
@@ -72,7 +77,8 @@ from kiosk.visit.events import (
 from kiosk.visit.machine import advance
 from kiosk.visit.site import Site
 from kiosk.visit.state import Contact, DeskView, State, new_visit
-from kiosk.visit.steps import EnterPin
+from kiosk.visit.steps import ChoosePassword, EnterPassword, EnterPin
+from kiosk.visit.terms import PasswordFault
 from kiosk.writing.kanji import Converter, KanjiError
 
 if TYPE_CHECKING:
@@ -140,6 +146,7 @@ class Kiosk(KioskApp):
         self.cell = parts.cell
         self._state = new_visit(parts.site, _today(parts.now()), DeskView())
         self._secret: Secret | None = None
+        self._typed_before: Secret | None = None
         self._converter = Converter()
         self._visit = secrets.token_hex(16)
         self._ticked_at = parts.monotonic()
@@ -178,6 +185,7 @@ class Kiosk(KioskApp):
     def on_unmount(self) -> None:
         self._converter.close()
         self._wipe_secret()
+        self._wipe_typed_before()
         self._hands["card"].submit(self._dismiss)
         for hand in self._hands.values():
             hand.shutdown(wait=True)
@@ -234,14 +242,30 @@ class Kiosk(KioskApp):
     async def _pin_given(self, given: PinGiven) -> None:
         """Its form is looked at here, where a mistake costs no try."""
         self._wipe_secret()
-        step = self._state.step
-        if not isinstance(step, EnterPin):
-            given.secret.wipe()
-            return
         self._secret = given.secret
-        well_formed = check_form(PinKind(step.pin.value), given.secret)
-        await self._advance(PinTyped(well_formed))
+        match self._state.step:
+            case EnterPin(pin):
+                well_formed = check_form(PinKind(pin.value), given.secret)
+                await self._advance(PinTyped(well_formed))
+            case EnterPassword():
+                await self._advance(PasswordTyped())
+            case ChoosePassword(again):
+                look = self._typed_again if again else self._first_typed
+                await self._advance(PasswordTyped(look(given.secret)))
         self._wipe_secret()
+
+    def _first_typed(self, secret: Secret) -> PasswordFault | None:
+        """Why it cannot be a password; else it stays in hand, to be typed once more."""
+        why = unfit(secret, (self._state.answers.auth_id or "",))
+        if why is not None:
+            return PasswordFault(why.value)
+        self._typed_before, self._secret = secret, None
+        return None
+
+    def _typed_again(self, secret: Secret) -> PasswordFault | None:
+        before, self._typed_before = self._typed_before, None
+        with before or Secret() as first:
+            return None if secret.is_same_as(first) else PasswordFault.DIFFERS
 
     @on(TextGiven)
     async def _text_given(self, given: TextGiven) -> None:
@@ -283,6 +307,8 @@ class Kiosk(KioskApp):
     async def _advance(self, event: Event) -> None:
         before = self._state
         self._state, effects = advance(before, event)
+        if self._state.step != ChoosePassword(again=True):
+            self._wipe_typed_before()
         for effect in effects:
             self._have_done(effect)
         if self._state is not before:
@@ -326,8 +352,9 @@ class Kiosk(KioskApp):
             case (
                 FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers()
             ):
-                key = self._crew.result().card.public_key
-                self._ask("registry", lambda crew: crew.drafts.do(effect, key))
+                self._ask("registry", lambda crew: crew.drafts.do(effect))
+            case CheckPassword() | KeepPassword():
+                self._use_password(effect)
             case Register() | LogIn() | Rejoin():
                 # Whose they are is settled now: when it is their turn, another card
                 # may lie there.
@@ -355,12 +382,18 @@ class Kiosk(KioskApp):
                 self._converter = Converter()
                 self.kana = None
                 self._tell("card", lambda crew: crew.card.forget())
+                self._tell("registry", lambda crew: crew.registry.forget())
                 self.set_timer(TIDY_SECONDS, self._parts.tidy)
 
     def _use_pin(self, effect: CardEffect) -> None:
         """The one typed PIN goes with the one effect that uses it."""
         pin, self._secret = self._secret, None
         self._ask("card", lambda crew: crew.card.do(effect, pin))
+
+    def _use_password(self, effect: PasswordEffect) -> None:
+        """The same of a password."""
+        password, self._secret = self._secret, None
+        self._ask("registry", lambda crew: crew.registry.use_password(effect, password))
 
     def _ask(self, hand: str, job: "Callable[[Crew], Event]") -> None:
         """Have something done in that hand's thread; its answer is an event."""
@@ -376,6 +409,11 @@ class Kiosk(KioskApp):
         if self._secret is not None:
             self._secret.wipe()
             self._secret = None
+
+    def _wipe_typed_before(self) -> None:
+        if self._typed_before is not None:
+            self._typed_before.wipe()
+            self._typed_before = None
 
 
 def _today(now: datetime) -> date:

@@ -5,6 +5,7 @@ A secret therefore lives in one ``bytearray`` of fixed capacity, allocated once 
 that growing never leaves an old copy behind, and is overwritten in place.
 """
 
+import hmac
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -57,6 +58,11 @@ class Secret:
     def view(self) -> memoryview:
         """The codes in place, without a copy. Release it before wiping ends."""
         return memoryview(self._buffer)[: self._length]
+
+    def is_same_as(self, other: "Secret") -> bool:
+        """Whether both are the same; how long that takes tells nothing of what is."""
+        same = hmac.compare_digest(self._buffer, other._buffer)
+        return same and len(self) == len(other)
 
     def wipe(self) -> None:
         """Overwrite everything; the secret is then empty."""

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Final
 
+from kiosk.clerks.registry import RegistryClerk
 from kiosk.forms.application import Application, make
-from kiosk.registry.registry import Registry
+from kiosk.registry.people import Holder
 from kiosk.rules.vocabulary import Procedure
 from kiosk.store.drafts import Draft, DraftNote, Drafts, NewerDraft, NoSuchDraft
 from kiosk.store.faults import StoreError
@@ -37,17 +38,17 @@ logger = logging.getLogger(__name__)
 
 
 class NobodyKnown(LookupError):
-    """The ID and the card do not belong together."""
+    """Nobody has shown in this visit that the ID is theirs."""
 
 
 class DraftClerk:
-    """``now`` gives an aware time; ``days`` is how long a draft is kept after the last
-    change.
+    """``registry`` knows who has logged in; ``now`` gives an aware time; ``days`` is
+    how long a draft is kept after the last change.
     """
 
     def __init__(
         self,
-        registry: Registry,
+        registry: RegistryClerk,
         drafts: Drafts,
         now: Callable[[], datetime],
         days: int,
@@ -57,10 +58,10 @@ class DraftClerk:
         self._now = now
         self._kept_for = timedelta(days=days)
 
-    def do(self, effect: DraftEffect, public_key: bytes | None) -> DraftAnswer:
-        """Do one thing, for whoever holds the ID and the card with this key."""
+    def do(self, effect: DraftEffect) -> DraftAnswer:
+        """Do one thing, for whoever has logged in with the ID or registered."""
         try:
-            return self._do(effect, self._holder(effect, public_key), public_key or b"")
+            return self._do(effect, self._holder(effect))
         except StoreError as error:
             # Its text is a fault's name and a result code.
             logger.error("the drafts failed: %s", error)
@@ -72,21 +73,21 @@ class DraftClerk:
             return AnswersNotSaved(effect.ticket)
         return StoreFailed(effect.ticket)
 
-    def _holder(self, effect: DraftEffect, public_key: bytes | None) -> int:
-        holder = self._registry.holder(effect.auth_id, public_key or b"")
+    def _holder(self, effect: DraftEffect) -> Holder:
+        holder = self._registry.holder(effect.auth_id)
         if holder is None:
             raise NobodyKnown
         return holder
 
-    def _do(self, effect: DraftEffect, holder: int, public_key: bytes) -> DraftAnswer:
-        now = self._now()
+    def _do(self, effect: DraftEffect, known: Holder) -> DraftAnswer:
+        now, holder = self._now(), known.user
         expires = now + self._kept_for
         match effect:
             case FindDrafts():
-                return self._found(effect, holder, public_key)
+                return self._found(effect, known)
             case EraseDraft(_, _, draft):
                 self._drafts.delete(draft, holder, now)
-                return self._found(effect, holder, public_key)
+                return self._found(effect, known)
             case BeginDraft(ticket, _, asked):
                 begun = self._drafts.begin(
                     holder,
@@ -107,10 +108,8 @@ class DraftClerk:
                 self._drafts.save(draft, holder, answers, place or "", now, expires)
                 return AnswersSaved(ticket)
 
-    def _found(
-        self, effect: FindDrafts | EraseDraft, holder: int, public_key: bytes
-    ) -> DraftsFound:
-        user = self._registry.user(effect.auth_id, public_key)
+    def _found(self, effect: FindDrafts | EraseDraft, known: Holder) -> DraftsFound:
+        user = self._registry.user(known)
         if user is None:
             raise NobodyKnown
         return DraftsFound(
@@ -121,7 +120,7 @@ class DraftClerk:
                 Person(user.name, user.address, user.birth_date, user.sex),
                 Contact(user.phone, user.mail),
             ),
-            tuple(_note(own) for own in self._drafts.of(holder, self._now())),
+            tuple(_note(own) for own in self._drafts.of(known.user, self._now())),
         )
 
 

@@ -1,28 +1,58 @@
-"""The clerk at the registry."""
+"""The clerk at the registry, who remembers until the end of a visit whose it is."""
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.registry.auth_id import grouped
-from kiosk.registry.people import Applicant
+from kiosk.registry.passwords import Passwords, UnfitPassword
+from kiosk.registry.people import (
+    Applicant,
+    Holder,
+    LoginOutcome,
+    PasswordOutcome,
+    Proof,
+    User,
+    Validity,
+)
 from kiosk.registry.registry import Registry
+from kiosk.secret import Secret
 from kiosk.store.faults import StoreError
-from kiosk.visit.effects import LogIn, Register, RegistryEffect
-from kiosk.visit.events import LoginAnswered, Registered, StoreFailed
-from kiosk.visit.terms import Login
+from kiosk.visit.effects import (
+    KeepPassword,
+    LogIn,
+    PasswordEffect,
+    Register,
+    RegistryEffect,
+)
+from kiosk.visit.events import (
+    LoginAnswered,
+    PasswordChecked,
+    PasswordKept,
+    PasswordUnfit,
+    Registered,
+    StoreFailed,
+)
+from kiosk.visit.state import Password
+from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault
 
 RegistryAnswer = Registered | LoginAnswered | StoreFailed
+AnswerToPassword = PasswordChecked | PasswordKept | PasswordUnfit | StoreFailed
 
 logger = logging.getLogger(__name__)
 
 
 class RegistryClerk:
-    """``now`` gives an aware time."""
+    """``now`` gives an aware time. For one thread."""
 
-    def __init__(self, registry: Registry, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, registry: Registry, passwords: Passwords, now: Callable[[], datetime]
+    ) -> None:
         self._registry = registry
+        self._passwords = passwords
         self._now = now
+        self._shown: tuple[str, bytes | Holder] | None = None
+        """An ID, and the key of the card or the holder of the password with it."""
 
     def do(
         self, effect: RegistryEffect, visit: str, public_key: bytes | None
@@ -32,14 +62,60 @@ class RegistryClerk:
         ``visit`` names the visit: the same registration asked for twice in it is
         answered with the same ID.
         """
+        self.forget()
         if public_key is None:
             return StoreFailed(effect.ticket)
         try:
             return self._do(effect, visit, public_key)
-        except StoreError as error:
+        except Exception as error:
+            return self._failed(effect, error)
+
+    def use_password(
+        self, effect: PasswordEffect, password: Secret | None
+    ) -> AnswerToPassword:
+        """Compare a password, or keep it. It is wiped, whatever happens."""
+        with password or Secret() as typed:
+            try:
+                if isinstance(effect, KeepPassword):
+                    return self._keep(effect, typed)
+                self.forget()
+                return self._check(effect.ticket, effect.auth_id, typed)
+            except Exception as error:
+                return self._failed(effect, error)
+
+    def holder(self, auth_id: str) -> Holder | None:
+        """Whose the ID is, if they have shown it in this visit.
+
+        Raises:
+            StoreError: the store could not be read.
+        """
+        if self._shown is None or self._shown[0] != auth_id:
+            return None
+        proof = self._shown[1]
+        if isinstance(proof, Holder):
+            return proof
+        user = self._registry.holder(auth_id, proof)
+        return None if user is None else Holder(user, Proof.CARD)
+
+    def user(self, holder: Holder) -> User | None:
+        """What the registry knows of them.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        return self._registry.user_of(holder)
+
+    def forget(self) -> None:
+        """Nobody has shown anything."""
+        self._shown = None
+
+    def _failed(
+        self, effect: RegistryEffect | PasswordEffect, error: Exception
+    ) -> StoreFailed:
+        if isinstance(error, StoreError):
             # Its text is a fault's name and a result code.
             logger.error("the registry failed: %s", error)
-        except Exception as error:
+        else:
             logger.error("the registry clerk failed: %s", type(error).__name__)
         return StoreFailed(effect.ticket)
 
@@ -49,14 +125,58 @@ class RegistryClerk:
         now = self._now()
         if isinstance(effect, Register):
             issued = self._registry.register(visit, _applicant(effect, public_key), now)
-            return Registered(effect.ticket, grouped(issued.auth_id), issued.new)
+            auth_id = grouped(issued.auth_id)
+            password = self._welcome(auth_id, public_key)
+            return Registered(effect.ticket, auth_id, issued.new, password)
         if isinstance(effect, LogIn):
             outcome = self._registry.login(effect.auth_id, public_key, now)
         else:
             outcome = self._registry.rejoin(
                 effect.auth_id, public_key, effect.person, now
             )
-        return LoginAnswered(effect.ticket, Login(outcome.value))
+        if outcome is not LoginOutcome.KNOWN:
+            return LoginAnswered(effect.ticket, Login(outcome.value))
+        password = self._welcome(effect.auth_id, public_key)
+        return LoginAnswered(effect.ticket, Login.KNOWN, password)
+
+    def _welcome(self, auth_id: str, public_key: bytes) -> Password | None:
+        """Their card has shown who they are. Their password, if they have one: it may
+        be used again, however often others have tried it.
+        """
+        self._shown = auth_id, public_key
+        try:
+            holder = self.holder(auth_id)
+            if holder is None:
+                return None
+            self._passwords.card_used(holder)
+            return _told(self._passwords.validity(holder.user, self._now()))
+        except StoreError as error:
+            # What they came for has been done.
+            logger.error("the passwords failed: %s", error)
+            return None
+
+    def _check(self, ticket: int, auth_id: str, typed: Secret) -> PasswordChecked:
+        found = self._passwords.check(auth_id, typed, self._now())
+        if found.outcome is PasswordOutcome.KNOWN and found.user is not None:
+            self._shown = auth_id, Holder(found.user, Proof.PASSWORD)
+        answer = PasswordAnswer(found.outcome.value)
+        return PasswordChecked(ticket, answer, found.wait, _told(found.validity))
+
+    def _keep(
+        self, effect: KeepPassword, typed: Secret
+    ) -> PasswordKept | PasswordUnfit:
+        holder = self.holder(effect.auth_id)
+        if holder is None:
+            raise LookupError("nobody has shown whose the ID is")
+        try:
+            validity = self._passwords.choose(holder, typed, self._now())
+        except UnfitPassword as error:
+            return PasswordUnfit(effect.ticket, PasswordFault(error.why.value))
+        return PasswordKept(effect.ticket, Password(validity.last_day, validity.warns))
+
+
+def _told(validity: Validity | None) -> Password | None:
+    return None if validity is None else Password(validity.last_day, validity.warns)
 
 
 def _applicant(effect: Register, public_key: bytes) -> Applicant:

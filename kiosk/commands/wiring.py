@@ -23,6 +23,7 @@ from kiosk.config import Config
 from kiosk.receipts.file_printer import FilePrinter
 from kiosk.receipts.network_printer import NetworkPrinter
 from kiosk.receipts.printer import NoPrinter, Printer
+from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.sheets.printing import CupsQueue, FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
@@ -60,7 +61,7 @@ def crew_of(
         desk=desk,
         card=card,
         residence=ResidenceClerk(desk, lambda: card.sight, residence, now),
-        registry=RegistryClerk(registry, now),
+        registry=registry,
         papers=PaperClerk(
             site, _printer(config), printing.width_mm, now, printing.png_folder
         ),
@@ -91,7 +92,7 @@ def _residence_anchors(config: Config) -> ResidenceAnchors | None:
 
 def _registry(
     config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
-) -> tuple[Registry, Drafts, AuditClerk]:
+) -> tuple[RegistryClerk, Drafts, AuditClerk]:
     key = FileKey(config.store.key_file, config.store.path).load_or_create()
     store = open_store(config.store.path, key, production=config.production)
     closing.callback(store.close)
@@ -100,7 +101,9 @@ def _registry(
     closing.callback(audit.stopped)
     drafts = Drafts(store)
     drafts.expire(now())
-    return Registry(store, key, os.urandom, config.site.name), drafts, audit
+    registry = Registry(store, key, os.urandom, config.site.name)
+    passwords = Passwords(store, key, os.urandom)
+    return RegistryClerk(registry, passwords, now), drafts, audit
 
 
 def _sheets(config: Config) -> SheetPrinter:

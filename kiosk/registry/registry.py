@@ -14,7 +14,15 @@ from sqlite_utils import Database
 
 from kiosk.registry import auth_id as ids
 from kiosk.registry.marks import Marker, PersonalAttributes
-from kiosk.registry.people import Applicant, Issued, Issuer, LoginOutcome, User
+from kiosk.registry.people import (
+    Applicant,
+    Holder,
+    Issued,
+    Issuer,
+    LoginOutcome,
+    Proof,
+    User,
+)
 from kiosk.registry.recorded import logged_in, registered, rejoined
 from kiosk.registry.seals import Sealer
 from kiosk.store.audit.trail import Trail
@@ -157,12 +165,17 @@ class Registry:
         Raises:
             StoreError: the store could not be read.
         """
-        parsed = _parsed(auth_id)
-        if parsed is None:
-            return None
+        user = self.holder(auth_id, public_key)
+        return None if user is None else self.user_of(Holder(user, Proof.CARD))
+
+    def user_of(self, holder: Holder) -> User | None:
+        """The same of whoever has shown that they hold an ID; None if it is gone.
+
+        Raises:
+            StoreError: the store could not be read.
+        """
         with self._store.read() as db:
-            number = self._holder(db, parsed, public_key)
-            rows = list(db.query(_PARTICULARS, [number]))
+            rows = list(db.query(_PARTICULARS, [holder.user]))
         if not rows:
             return None
         [row] = rows

@@ -85,6 +85,22 @@ class Rejoin:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckPassword:
+    """Give the typed password to the registry, once: is it that of this ID?"""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPassword:
+    """The typed password is from now on that of this ID."""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FindDrafts:
     """Who holds this ID, and what they have begun."""
 
@@ -175,6 +191,7 @@ class Forget:
 
 CardEffect = Inspect | Prove | ReadSignature | ReadAttributes
 RegistryEffect = Register | LogIn | Rejoin
+PasswordEffect = CheckPassword | KeepPassword
 DraftEffect = FindDrafts | BeginDraft | OpenDraft | EraseDraft | SaveAnswers
 PrintEffect = PrintReceipt | PrintSlip
 Effect = (
@@ -182,6 +199,7 @@ Effect = (
     | ReleaseCard
     | ReadResidence
     | RegistryEffect
+    | PasswordEffect
     | DraftEffect
     | PrintEffect
     | PrintSheet

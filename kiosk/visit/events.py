@@ -1,6 +1,6 @@
 """What happens: at the screen, at the desk, in the workers, by the clock.
 
-No event carries a PIN. What is the visitor's own shows in no repr.
+No event carries a PIN or a password. What is the visitor's own shows in no repr.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,15 @@ from datetime import date
 from kiosk.forms.application import Application
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
-from kiosk.visit.state import Account, Contact, Person
-from kiosk.visit.terms import Glance, Login, Pin, Trouble
+from kiosk.visit.state import Account, Contact, Password, Person
+from kiosk.visit.terms import (
+    Glance,
+    Login,
+    PasswordAnswer,
+    PasswordFault,
+    Pin,
+    Trouble,
+)
 
 # By the visitor.
 
@@ -38,6 +45,20 @@ class PinTyped:
     """A PIN lies ready; only its form has been looked at."""
 
     well_formed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordWanted:
+    """Log in with the password of the ID; or, once logged in, set one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordTyped:
+    """A password lies ready. ``fault``: it cannot be one, or not the one from before,
+    and lies there no longer.
+    """
+
+    fault: PasswordFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,19 +263,53 @@ class ResidenceFailed:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The ID; ``new`` when it was made just now."""
+    """The ID; ``new`` when it was made just now. ``password``: that of one that was
+    there before.
+    """
 
     ticket: int
     auth_id: str = field(repr=False)
     new: bool = True
+    password: Password | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LoginAnswered:
-    """What ID and card are to each other."""
+    """What ID and card are to each other. ``password``: the ID's, if they are KNOWN
+    and it has one.
+    """
 
     ticket: int
     login: Login
+    password: Password | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChecked:
+    """What came of ID and password. ``wait``: seconds until the next is looked at;
+    ``password`` is there when they are KNOWN.
+    """
+
+    ticket: int
+    answer: PasswordAnswer
+    wait: int = 0
+    password: Password | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordKept:
+    """The ID has it from now on."""
+
+    ticket: int
+    password: Password
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordUnfit:
+    """The registry does not take it; nothing was changed."""
+
+    ticket: int
+    fault: PasswordFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +384,8 @@ VisitorEvent = (
     | WentOn
     | WentBack
     | PinTyped
+    | PasswordWanted
+    | PasswordTyped
     | IdTyped
     | ContactTyped
     | PaperWanted
@@ -360,6 +417,9 @@ Answer = (
     | ResidenceFailed
     | Registered
     | LoginAnswered
+    | PasswordChecked
+    | PasswordKept
+    | PasswordUnfit
     | DraftsFound
     | DraftOpened
     | StoreFailed

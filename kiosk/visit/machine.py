@@ -16,7 +16,7 @@ from kiosk.rules.number import (
     parse_number,
 )
 from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit import carding, filling, papers, residence
+from kiosk.visit import carding, filling, papers, passwords, residence
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
 from kiosk.visit.events import (
@@ -41,6 +41,10 @@ from kiosk.visit.events import (
     PaperFailed,
     PaperPrinted,
     PaperWanted,
+    PasswordChecked,
+    PasswordKept,
+    PasswordUnfit,
+    PasswordWanted,
     PersonRead,
     PinTyped,
     PinWrong,
@@ -81,6 +85,7 @@ from kiosk.visit.steps import (
     ConfirmPerson,
     EnterContact,
     EnterId,
+    EnterPassword,
     EnterPin,
     EnterSerial,
     Goodbye,
@@ -108,6 +113,8 @@ _ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
     Work.REGISTER: (Registered,),
     Work.LOG_IN: (LoginAnswered,),
     Work.REJOIN: (LoginAnswered,),
+    Work.CHECK_PASSWORD: (PasswordChecked,),
+    Work.KEEP_PASSWORD: (PasswordKept, PasswordUnfit),
     Work.DRAFTS: (DraftsFound, DraftOpened),
     Work.READ_RESIDENCE: (ResidenceTold, ResidenceFailed),
 }
@@ -134,6 +141,9 @@ def advance(state: State, event: Event) -> Transition:
             | ResidenceFailed()
             | Registered()
             | LoginAnswered()
+            | PasswordChecked()
+            | PasswordKept()
+            | PasswordUnfit()
             | DraftsFound()
             | DraftOpened()
             | StoreFailed()
@@ -179,15 +189,17 @@ def _answered(state: State, event: Answer) -> Transition:
             return carding.person_read(state, event)
         case ResidenceTold() | ResidenceFailed():
             return residence.answered(state, event)
-        case Registered(_, auth_id, new):
+        case Registered(_, auth_id, new, password):
             told = replace(state.answers, auth_id=auth_id)
-            return papers.issue(state.but(answers=told), new)
-        case LoginAnswered(_, Login.KNOWN):
-            return release(state.but(step=LoggedIn()))
+            return papers.issue(state.but(answers=told, password=password), new)
+        case LoginAnswered(_, Login.KNOWN, password):
+            return release(state.but(step=LoggedIn(), password=password))
         case LoginAnswered(_, Login.RENEWED) if state.step == Working(Work.LOG_IN):
             return carding.renewed(state)
         case LoginAnswered():
             return carding.in_trouble(state, Trouble.ANOTHER_PERSON)
+        case PasswordChecked() | PasswordKept() | PasswordUnfit():
+            return passwords.answered(state, event)
         case DraftsFound():
             return filling.found(state, event)
         case DraftOpened():
@@ -236,6 +248,8 @@ def _back(state: State) -> Transition:
             return forget(state)
         case Issued() | LoggedIn() | TakeCard() | Goodbye() | Working():
             return stay(state)
+        case EnterPassword():
+            return carding.await_card(state)
     return back(state)
 
 
@@ -244,6 +258,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         return filling.stepped(state, event)
     if isinstance(state.step, residence.STEPS):
         return residence.stepped(state, event)
+    if isinstance(state.step, passwords.STEPS) or event == PasswordWanted():
+        return passwords.stepped(state, event)
     match state.step, event:
         case ChoosePurpose(), Chose(value):
             return _purpose(state, value)
@@ -384,6 +400,8 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
             | Trouble.NO_CARD
             | Trouble.NO_SERVICE
             | Trouble.NO_READER
+            | Trouble.PASSWORD_LOCKED
+            | Trouble.PASSWORD_EXPIRED
         ):
             return carding.await_card(state)
     return leave(state)

@@ -47,6 +47,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Password:
+    """Until when that of the visitor's ID holds. ``warns``: that is near, or past."""
+
+    last_day: date
+    warns: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """What is seen at the desk; ``token`` counts insertions."""
 
@@ -118,6 +126,7 @@ class State:
     card: Card | None = None
     in_use: int | None = None
     account: Account | None = None
+    password: Password | None = None
     residence: Residence = field(default_factory=Residence)
     draft: Draft | None = None
     overlay: Overlay | None = None

@@ -11,7 +11,15 @@ from kiosk.message import Message
 from kiosk.rules.number import IntermediaryNumber
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import ResidenceFault
-from kiosk.visit.terms import Paper, Pin, PinNote, Trouble, Work
+from kiosk.visit.terms import (
+    Paper,
+    PasswordAnswer,
+    PasswordFault,
+    Pin,
+    PinNote,
+    Trouble,
+    Work,
+)
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_FAULTS: Final[Mapping[str, Message]] = MappingProxyType({})
@@ -108,6 +116,31 @@ class EnterPin:
     pin: Pin
     tries: int
     note: PinNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPassword:
+    """The ID's password is typed in the place of a card. ``answer``: what came of the
+    last one, REFUSED or WAIT; ``wait``: seconds until the next is looked at.
+    """
+
+    answer: PasswordAnswer | None = None
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePassword:
+    """One is chosen. ``again``: it was typed once, and is typed once more; ``fault``
+    says why it is begun anew.
+    """
+
+    again: bool = False
+    fault: PasswordFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet:
+    """It is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +326,9 @@ Step = (
     | Prepare
     | Working
     | EnterPin
+    | EnterPassword
+    | ChoosePassword
+    | PasswordSet
     | LastTry
     | InTrouble
     | ConfirmPerson

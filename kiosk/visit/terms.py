@@ -70,6 +70,8 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"
     ANOTHER_PERSON = "another_person"
     """Card and ID do not belong together, or the two certificates do not."""
+    PASSWORD_LOCKED = "password_locked"  # noqa: S105  # the word, not one
+    PASSWORD_EXPIRED = "password_expired"  # noqa: S105
     STORE = "store"
     """The terminal cannot keep or find anything just now; nothing was lost."""
 
@@ -96,6 +98,8 @@ class Work(StrEnum):
     REGISTER = "register"
     LOG_IN = "log_in"
     REJOIN = "rejoin"
+    CHECK_PASSWORD = "check_password"  # noqa: S105
+    KEEP_PASSWORD = "keep_password"  # noqa: S105
     DRAFTS = "drafts"
     READ_RESIDENCE = "read_residence"
 
@@ -108,6 +112,30 @@ class Paper(StrEnum):
     PRINTED = "printed"
     FAILED = "failed"
     NO_PRINTER = "no_printer"
+
+
+class PasswordAnswer(StrEnum):
+    """What comes of an ID and a password."""
+
+    KNOWN = "known"
+    REFUSED = "refused"
+    """Not that of this ID; or nobody has the ID, or it has no password."""
+    WAIT = "wait"
+    """Too soon after a wrong one: it was not looked at."""
+    LOCKED = "locked"
+    EXPIRED = "expired"
+
+
+class PasswordFault(StrEnum):
+    """Why what was typed cannot be a password."""
+
+    LENGTH = "length"
+    CHARACTER = "character"
+    GUESSABLE = "guessable"
+    OWN = "own"
+    """The ID, or a birth date or the like."""
+    DIFFERS = "differs"
+    """Typed again, it was another."""
 
 
 class Login(StrEnum):

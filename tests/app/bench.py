@@ -31,6 +31,8 @@ from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.residence.card import VirtualResidenceCard
 from kiosk.message import say
 from kiosk.receipts.printer import Printer, PrinterError, PrinterFault
+from kiosk.registry.argon import Cost
+from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.text import Text
@@ -51,6 +53,8 @@ LARGE: Final = (120, 40)
 SIZES: Final = (SMALL, LARGE)
 _PATIENCE: Final = 200
 """Rounds of settling, each some 20 ms, in which what is waited for must happen."""
+CHEAP: Final = Cost(memory=8, passes=1, lanes=1)
+"""Of a password, where it is not what is tested."""
 _CHARACTERS: Final = {"enter": "\r", "space": " ", "tab": "\t"}
 
 
@@ -111,6 +115,7 @@ class Bench:
         self.sheets: SheetPrinter = NoSheets()
         self.dock = Dock(self.desk)
         self.registry = Registry(store, KEY, seeded(1), "demo")
+        self.passwords = Passwords(store, KEY, seeded(3), CHEAP)
         self.site = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
         self.parts = Parts(
             site=self.site,
@@ -136,15 +141,16 @@ class Bench:
     def _hire(self) -> Crew:
         clock = self.parts.now
         card = CardClerk(self.desk, self._anchors, clock, seeded(2))
+        registry = RegistryClerk(self.registry, self.passwords, clock)
         return Crew(
             desk=self.desk,
             card=card,
             residence=ResidenceClerk(
                 self.desk, lambda: card.sight, self.residence_anchors, clock
             ),
-            registry=RegistryClerk(self.registry, clock),
+            registry=registry,
             papers=PaperClerk(self.site, self.printer, 80, clock),
-            drafts=DraftClerk(self.registry, self.drafts, clock, 30),
+            drafts=DraftClerk(registry, self.drafts, clock, 30),
             sheets=SheetClerk(self.site, self.sheets, clock),
             audit=AuditClerk(Trail(self.store), clock),
             dock=self.dock,

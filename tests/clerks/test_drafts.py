@@ -11,8 +11,10 @@ from types import MappingProxyType
 import pytest
 
 from kiosk.clerks.drafts import DraftClerk
+from kiosk.clerks.registry import RegistryClerk
 from kiosk.forms.application import Application, make
 from kiosk.registry.auth_id import grouped
+from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.store.database import Store, open_store
 from kiosk.store.drafts import FORMAT, Drafts
@@ -22,6 +24,7 @@ from kiosk.visit.effects import (
     DraftEffect,
     EraseDraft,
     FindDrafts,
+    LogIn,
     OpenDraft,
     SaveAnswers,
 )
@@ -67,7 +70,10 @@ class Desk:
         self.store = store
         self.now: datetime = NOON
         registry = Registry(store, KEY, seeded(1), "demo")
-        self.clerk = DraftClerk(registry, Drafts(store), lambda: self.now, DAYS)
+        passwords = Passwords(store, KEY, seeded(2))
+        self.registry = RegistryClerk(registry, passwords, lambda: self.now)
+        self.clerk = DraftClerk(self.registry, Drafts(store), lambda: self.now, DAYS)
+        self.logged_in: tuple[str, int | None] | None = None
         self.cards = [applicant(number).public_key for number in (1, 2)]
         self.ids = [
             grouped(registry.register(f"visit-{n}", applicant(n), NOON).auth_id)
@@ -75,7 +81,12 @@ class Desk:
         ]
 
     def do(self, effect: DraftEffect, card: int | None = 0) -> Event:
-        return self.clerk.do(effect, None if card is None else self.cards[card])
+        """After a log-in with this card, if it is another than the last one."""
+        if self.logged_in != (effect.auth_id, card):
+            self.logged_in = effect.auth_id, card
+            key = None if card is None else self.cards[card]
+            self.registry.do(LogIn(0, effect.auth_id), "visit", key)
+        return self.clerk.do(effect)
 
     def begin(self, asked: Application = ASKED, who: int = 0) -> DraftOpened:
         answer = self.do(BeginDraft(1, self.ids[who], asked), who)

@@ -29,7 +29,15 @@ from kiosk.visit.readings import (
     Signature,
 )
 from kiosk.visit.site import Site
-from kiosk.visit.state import Answers, Card, Contact, DeskView, Person, State
+from kiosk.visit.state import (
+    Answers,
+    Card,
+    Contact,
+    DeskView,
+    Password,
+    Person,
+    State,
+)
 from kiosk.visit.steps import (
     AllAnswers,
     AskConsent,
@@ -39,6 +47,7 @@ from kiosk.visit.steps import (
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
+    ChoosePassword,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
@@ -49,6 +58,7 @@ from kiosk.visit.steps import (
     EnterCardNumber,
     EnterContact,
     EnterId,
+    EnterPassword,
     EnterPin,
     EnterSerial,
     FillIn,
@@ -61,6 +71,7 @@ from kiosk.visit.steps import (
     LoggedIn,
     NumberFound,
     Overlay,
+    PasswordSet,
     Prepare,
     ResidenceRead,
     ResidenceTrouble,
@@ -71,7 +82,17 @@ from kiosk.visit.steps import (
     Wording,
     Working,
 )
-from kiosk.visit.terms import Glance, Paper, Pin, PinNote, Purpose, Trouble, Work
+from kiosk.visit.terms import (
+    Glance,
+    Paper,
+    PasswordAnswer,
+    PasswordFault,
+    Pin,
+    PinNote,
+    Purpose,
+    Trouble,
+    Work,
+)
 
 TODAY: Final = date(2026, 11, 24)
 SITE: Final = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
@@ -277,6 +298,34 @@ def with_certificates() -> Iterator[tuple[str, State]]:
     yield "expired", at(InTrouble(Trouble.EXPIRED, ended=date(2026, 11, 1)))
 
 
+def with_password() -> Iterator[tuple[str, State]]:
+    """Chosen, kept, typed in place of a card; and how long it holds."""
+    answers = replace(at(Prepare()).answers, purpose=Purpose.LOG_IN)
+    steps: list[Step] = [
+        ChoosePassword(),
+        ChoosePassword(again=True),
+        *(ChoosePassword(fault=fault) for fault in PasswordFault),
+        EnterPassword(),
+        *(EnterPassword(PasswordAnswer.REFUSED, wait) for wait in (1, 60, 256)),
+        *(EnterPassword(PasswordAnswer.WAIT, wait) for wait in (2, 61)),
+        *(InTrouble(trouble) for trouble in Trouble),
+    ]
+    yield from ((f"log in: {step}", at(step, answers=answers)) for step in steps)
+    card = Card(None, {}, has_signature=True, proven=True)
+    for name, last_day in (
+        ("far", date(2027, 11, 24)),
+        ("near", date(2026, 12, 1)),
+        ("past", date(2026, 11, 1)),
+    ):
+        own = Password(last_day, warns=name != "far")
+        for step in (PasswordSet(), Issued(False, Paper.PRINTED), LoggedIn()):
+            yield f"{step}, password ends {name}", at(step, password=own, card=card)
+        by_password = at(LoggedIn(), password=own, card=None)
+        yield f"logged in by a password that ends {name}", by_password
+    for step in (Issued(True, Paper.PRINTED), LoggedIn(Paper.FAILED)):
+        yield f"{step}, no password yet", at(step, card=card)
+
+
 def drafted_with(answers: Mapping[str, str]) -> Draft:
     """An extension of a dependent's stay, with what goes along."""
     application = replace(make("extension", "dependent", ("reentry",)), answers=answers)
@@ -322,6 +371,7 @@ def pages() -> Iterator[tuple[str, Page]]:
         drafted(),
         with_residence_card(),
         with_certificates(),
+        with_password(),
     ):
         yield from ((name, page_of(state)) for name, state in states)
     for name, state in lying_over():

@@ -39,6 +39,7 @@ from tests.screens.pages import (
     lying_over,
     standing,
     with_certificates,
+    with_password,
     with_residence_card,
 )
 from tests.screens.reading import without_space
@@ -78,6 +79,7 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
     }
     looks |= {name: page_of(state) for name, state in with_residence_card()}
     looks |= {name: page_of(state) for name, state in with_certificates()}
+    looks |= {name: page_of(state) for name, state in with_password()}
     # Of the many questions of a form, one of each kind.
     forms = (page_of(own) for _, own in drafted() if isinstance(own.step, FillIn))
     looks |= {str(n): page for n, page in enumerate(of_each_kind(forms))}

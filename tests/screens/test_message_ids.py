@@ -34,11 +34,16 @@ from kiosk.screens.widgets.bars import KEYS
 from kiosk.store.audit import events as audit
 from kiosk.store.audit.verify import State as TrailState
 from kiosk.visit.readings import ResidenceFault, Signature
-from kiosk.visit.terms import Paper, Pin, Purpose, Trouble, Work
+from kiosk.visit.terms import Paper, PasswordFault, Pin, Purpose, Trouble, Work
 from tests.screens.pages import numbers
 
 NEEDS: Final = ("card", "authentication", "signature", "contact")
-PLURALS: Final = {"screen.pin.tries", "overlay.idle.title"}
+PLURALS: Final = {
+    "screen.pin.tries",
+    "screen.password.wait.seconds",
+    "screen.password.wait.minutes",
+    "overlay.idle.title",
+}
 ROOT: Final = Path(kiosk.__file__).parent
 RULES: Final = ROOT / "rules"
 """Speaks what its data names; it lists that itself (``kiosk.rules.messages``)."""
@@ -97,6 +102,11 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.fill.how.{}": (TYPED,),
     "screen.paper.{}": ([own for own in Paper if own is not Paper.NOT_WANTED],),
     "screen.paper.print_{}": (("first", "again"),),
+    "screen.logged_in.{}": (("title", "password"),),
+    "screen.password.{}": (("set", "change", "soon", "over"),),
+    "screen.password.{}.title": (("choose", "again"),),
+    "screen.password.{}.what": (("choose", "again"),),
+    "screen.password.fault.{}": (PasswordFault,),
     "screen.pin.{}.next": ((Pin.AUTHENTICATION, Pin.SIGNATURE),),
     "screen.pin.{}.title": (Pin,),
     "screen.pin.{}.what": (Pin,),

@@ -47,6 +47,7 @@ from tests.screens.pages import (
     pages,
     standing,
     with_certificates,
+    with_password,
     with_residence_card,
 )
 
@@ -60,6 +61,7 @@ STATES = {
     **dict(drafted()),
     **dict(with_residence_card()),
     **dict(with_certificates()),
+    **dict(with_password()),
 }
 
 

@@ -58,6 +58,9 @@ OPEN = {
     "ended",
     "flaw",
     "fault",
+    "answer",
+    "wait",
+    "password",
 }
 """What an event or effect may show: nothing by which a visitor is known."""
 

@@ -7,8 +7,17 @@ import pytest
 from kiosk.card.desk import SightState
 from kiosk.card.faults import Fault
 from kiosk.card.pins import PinKind
-from kiosk.registry.people import LoginOutcome
-from kiosk.visit.terms import WAITING_FOR_A_CARD, Glance, Login, Pin, Trouble
+from kiosk.registry.password_form import Unfit
+from kiosk.registry.people import LoginOutcome, PasswordOutcome
+from kiosk.visit.terms import (
+    WAITING_FOR_A_CARD,
+    Glance,
+    Login,
+    PasswordAnswer,
+    PasswordFault,
+    Pin,
+    Trouble,
+)
 
 
 def values(words: type[StrEnum]) -> set[str]:
@@ -16,14 +25,25 @@ def values(words: type[StrEnum]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"), [(Glance, SightState), (Pin, PinKind), (Login, LoginOutcome)]
+    ("ours", "theirs"),
+    [
+        (Glance, SightState),
+        (Pin, PinKind),
+        (Login, LoginOutcome),
+        (PasswordAnswer, PasswordOutcome),
+    ],
 )
 def test_both_know_the_same(ours: type[StrEnum], theirs: type[StrEnum]) -> None:
     assert values(ours) == values(theirs)
 
 
+def test_what_the_registry_does_not_take_has_a_name() -> None:
+    assert values(PasswordFault) == values(Unfit) | {"differs"}
+
+
 def test_every_fault_of_a_card_is_a_trouble() -> None:
-    assert values(Trouble) - values(Fault) == {"another_person", "store"}
+    others = {"another_person", "store", "password_locked", "password_expired"}
+    assert values(Trouble) - values(Fault) == others
     assert values(Fault) <= values(Trouble)
 
 

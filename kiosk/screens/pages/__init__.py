@@ -8,6 +8,7 @@ from kiosk.screens.pages import (
     drafts,
     filling,
     number,
+    passwords,
     questions,
     residence,
     start,
@@ -48,10 +49,16 @@ def page_of(state: State) -> Page:
             return card.working(work)
         case steps.EnterPin() as step:
             return card.pin(state, step)
+        case steps.EnterPassword() as step:
+            return passwords.enter(step)
+        case steps.ChoosePassword() as step:
+            return passwords.choose(step)
+        case steps.PasswordSet():
+            return passwords.kept(state)
         case steps.LastTry() as step:
             return card.last_try(step)
         case steps.InTrouble() as step:
-            return card.trouble(step)
+            return card.trouble(state, step)
         case steps.ConfirmPerson():
             return details.person(state)
         case steps.EnterContact(faults):

@@ -4,7 +4,8 @@ from typing import Final
 
 from kiosk.message import say
 from kiosk.screens.page import Choice, Page, PinForm, Place, Tone
-from kiosk.visit.events import WentBack, WentOn
+from kiosk.visit.events import PasswordWanted, WentBack, WentOn
+from kiosk.visit.passwords import may_use
 from kiosk.visit.state import State
 from kiosk.visit.steps import EnterPin, InTrouble, LastTry
 from kiosk.visit.terms import Pin, PinNote, Purpose, Trouble, Work
@@ -24,6 +25,16 @@ _TRY_AGAIN: Final = frozenset(
         Trouble.ANOTHER_PERSON,
     }
 )
+_NO_CARD_NEEDED: Final = frozenset(
+    {
+        Work.REGISTER,
+        Work.LOG_IN,
+        Work.REJOIN,
+        Work.CHECK_PASSWORD,
+        Work.KEEP_PASSWORD,
+    }
+)
+_FOR_THE_CARD: Final = frozenset({Trouble.PASSWORD_LOCKED, Trouble.PASSWORD_EXPIRED})
 _ONLY_STAFF: Final = frozenset({Trouble.NO_SERVICE, Trouble.NO_READER})
 
 
@@ -39,6 +50,7 @@ def prepare(state: State, passed_over: int | None) -> Page:
             say("screen.prepare.needs"),
             *(say(f"screen.prepare.need.{own}") for own in _needs(registers)),
         ),
+        choices=_without_card(state),
         small=(say("screen.prepare.privacy"),),
         next=say("screen.prepare.next"),
         place=Place.CARD,
@@ -55,7 +67,7 @@ def working(work: Work) -> Page:
     return Page(
         title=say(f"screen.working.{work}"),
         paragraphs=(say("screen.working.keep_card"),)
-        if work not in (Work.REGISTER, Work.LOG_IN, Work.REJOIN)
+        if work not in _NO_CARD_NEEDED
         else (),
         place=Place.PAPER if work is Work.REGISTER else Place.CARD,
         busy=True,
@@ -104,7 +116,7 @@ def last_try(step: LastTry) -> Page:
     )
 
 
-def trouble(step: InTrouble) -> Page:
+def trouble(state: State, step: InTrouble) -> Page:
     """What stands in the way, and what to do."""
     what, pin = step.trouble, step.pin
     lines = [say(f"trouble.{what}.do")]
@@ -119,15 +131,27 @@ def trouble(step: InTrouble) -> Page:
     return Page(
         title=say(f"trouble.{what}.title"),
         paragraphs=tuple(lines),
-        choices=_ways_out(what),
+        choices=(*_ways_out(what), *_without_card(state)),
         place=Place.CARD,
         tone=Tone.CARE,
     )
 
 
+def _without_card(state: State) -> tuple[Choice, ...]:
+    """For whoever has an ID with a password, and no card here that can be used."""
+    if not may_use(state):
+        return ()
+    return (Choice(say("screen.password.use"), PasswordWanted()),)
+
+
 def _ways_out(what: Trouble) -> tuple[Choice, ...]:
     if what in _ONLY_STAFF:
         return (Choice(say("screen.back"), WentBack()),)
+    if what in _FOR_THE_CARD:
+        return (
+            Choice(say("screen.password.use_card"), WentOn()),
+            Choice(say("screen.back"), WentBack()),
+        )
     if what in _TRY_AGAIN:
         return (
             Choice(say("screen.try_again"), WentOn()),

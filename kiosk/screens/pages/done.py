@@ -2,7 +2,7 @@
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Code, Page, Place, Tone
-from kiosk.screens.pages import certificates
+from kiosk.screens.pages import certificates, passwords
 from kiosk.visit.events import FormWanted, PaperWanted, WentOn
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper
@@ -16,9 +16,10 @@ def issued(state: State, receipt: Paper, *, new: bool) -> Page:
             say("screen.issued.what"),
             *_paper(receipt),
             *certificates.warning(state),
+            *passwords.warning(state),
         ),
         code=_code(state),
-        choices=_choices(receipt),
+        choices=(*_choices(receipt), *passwords.choice(state)),
         small=(say("screen.issued.here"), *certificates.days(state)),
         next=_next(receipt),
         place=Place.PAPER,
@@ -29,13 +30,14 @@ def issued(state: State, receipt: Paper, *, new: bool) -> Page:
 def logged_in(state: State, receipt: Paper) -> Page:
     """The ID and the card belong together."""
     return Page(
-        title=say("screen.logged_in.title"),
+        title=_welcome(state),
         paragraphs=(
             say("screen.logged_in.what"),
             *_paper(receipt),
             *certificates.warning(state),
+            *passwords.warning(state),
         ),
-        choices=_choices(receipt),
+        choices=(*_choices(receipt), *passwords.choice(state)),
         small=certificates.days(state),
         next=_next(receipt),
         place=Place.PAPER,
@@ -63,6 +65,12 @@ def goodbye() -> Page:
         place=Place.PAPER,
         tone=Tone.GOOD,
     )
+
+
+def _welcome(state: State) -> Message:
+    """By what they have shown that the ID is theirs."""
+    by_password = state.card is None and state.password is not None
+    return say(f"screen.logged_in.{'password' if by_password else 'title'}")
 
 
 def _code(state: State) -> Code | None:

@@ -1,0 +1,98 @@
+"""The part of a visit that has to do with the password of an ID.
+
+One may be set after the card was used in this visit, and used later in its place.
+"""
+
+from typing import Final
+
+from kiosk.visit.carding import in_trouble
+from kiosk.visit.effects import CheckPassword, KeepPassword, PasswordEffect
+from kiosk.visit.events import (
+    PasswordChecked,
+    PasswordKept,
+    PasswordTyped,
+    PasswordUnfit,
+    PasswordWanted,
+    VisitorEvent,
+    WentOn,
+)
+from kiosk.visit.moves import Transition, back, go, stay
+from kiosk.visit.state import State
+from kiosk.visit.steps import (
+    ChoosePassword,
+    EnterPassword,
+    InTrouble,
+    Issued,
+    LoggedIn,
+    PasswordSet,
+    Prepare,
+    Working,
+)
+from kiosk.visit.terms import PasswordAnswer, Purpose, Trouble, Work
+
+STEPS: Final = (EnterPassword, ChoosePassword, PasswordSet)
+_NO_WAY_ROUND: Final = frozenset(
+    {Trouble.STORE, Trouble.PASSWORD_LOCKED, Trouble.PASSWORD_EXPIRED}
+)
+
+
+def may_use(state: State) -> bool:
+    """Whether a password may stand in for the card here."""
+    if state.answers.purpose is not Purpose.LOG_IN:
+        return False
+    match state.step:
+        case InTrouble(trouble):
+            return trouble not in _NO_WAY_ROUND
+    return isinstance(state.step, Prepare)
+
+
+def may_choose(state: State) -> bool:
+    """Whether a password may be set here: the card has shown whose ID it is."""
+    card = state.card
+    at_the_id = isinstance(state.step, Issued | LoggedIn)
+    return at_the_id and card is not None and card.proven
+
+
+def stepped(state: State, event: VisitorEvent) -> Transition:
+    """What the visitor does on a screen of this part, and on the way to it."""
+    match state.step, event:
+        case _, PasswordWanted() if may_use(state):
+            # A card that lay here proves nothing of whoever knows the password.
+            return state.but(step=EnterPassword(), card=None), ()
+        case _, PasswordWanted() if may_choose(state):
+            return go(state, ChoosePassword())
+        case EnterPassword(), PasswordTyped(None):
+            check = CheckPassword(state.ticket + 1, state.answers.auth_id or "")
+            return _work(state, Work.CHECK_PASSWORD, check)
+        case ChoosePassword(), PasswordTyped(fault) if fault is not None:
+            return state.but(step=ChoosePassword(fault=fault)), ()
+        case ChoosePassword(again=False), PasswordTyped():
+            return state.but(step=ChoosePassword(again=True)), ()
+        case ChoosePassword(), PasswordTyped():
+            keep = KeepPassword(state.ticket + 1, state.answers.auth_id or "")
+            return _work(state, Work.KEEP_PASSWORD, keep)
+        case PasswordSet(), WentOn():
+            return back(state)
+    return stay(state)
+
+
+def answered(
+    state: State, event: PasswordChecked | PasswordKept | PasswordUnfit
+) -> Transition:
+    """What the registry says of it."""
+    match event:
+        case PasswordKept(_, password):
+            return state.but(step=PasswordSet(), password=password), ()
+        case PasswordUnfit(_, fault):
+            return state.but(step=ChoosePassword(fault=fault)), ()
+        case PasswordChecked(_, PasswordAnswer.KNOWN, _, password):
+            return state.but(step=LoggedIn(), password=password), ()
+        case PasswordChecked(_, PasswordAnswer.LOCKED):
+            return in_trouble(state, Trouble.PASSWORD_LOCKED)
+        case PasswordChecked(_, PasswordAnswer.EXPIRED):
+            return in_trouble(state, Trouble.PASSWORD_EXPIRED)
+    return state.but(step=EnterPassword(event.answer, event.wait)), ()
+
+
+def _work(state: State, work: Work, effect: PasswordEffect) -> Transition:
+    return state.but(step=Working(work), ticket=effect.ticket), (effect,)
