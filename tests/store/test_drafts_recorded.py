@@ -63,11 +63,12 @@ def test_a_draft_from_beginning_to_end(store: Store, drafts: Drafts) -> None:
 
 def test_what_is_not_had_is_not_recorded(store: Store, drafts: Drafts) -> None:
     drafts.begin(ONE, "change", NOW, LATER)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: drafts.open(FIRST, TWO, NOW),
         lambda: drafts.copy(FIRST, TWO, NOW, LATER),
         lambda: drafts.open(FIRST, ONE, LATER),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NoSuchDraft):
             act()
     drafts.delete(FIRST, TWO, NOW)

@@ -26,8 +26,7 @@ BEGINNING: Final = bytes(DIGEST_BYTES)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry, read back. ``at`` is ISO 8601 in UTC; ``event`` is None where a newer
-    version wrote what this one does not know. ``seal`` vouches for the rows of
+    """One entry, read back. ``at`` is ISO 8601 in UTC; ``seal`` vouches for the rows of
     ``user`` as the act left them.
     """
 
@@ -35,8 +34,12 @@ class Entry:
     at: str
     code: str
     fields: Mapping[str, Any]
-    event: Event | None
     seal: bytes | None
+
+    @property
+    def event(self) -> Event | None:
+        """None where a newer version wrote what this one does not know."""
+        return _event(self.code, self.fields)
 
     @property
     def user(self) -> int | None:
@@ -70,7 +73,7 @@ def read(text: str) -> Entry:
         values = dict(own["fields"])
     except (KeyError, TypeError):
         raise ValueError("no entry") from None
-    return Entry(number, at, code, values, _event(code, values), seal)
+    return Entry(number, at, code, values, seal)
 
 
 def digest(before: bytes, text: str) -> bytes:

@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from kiosk.store.audit.entries import BEGINNING, Entry, digest, mac, read
-from kiosk.store.audit.events import Registered, TrailBroken
+from kiosk.store.audit.events import CODES, Registered, TrailBroken
 from kiosk.store.audit.trail import NOTHING, End, kept_end
 from kiosk.store.database import Store
+
+_BROKEN: Final = CODES[TrailBroken]
+_REGISTERED: Final = CODES[Registered]
 
 
 class State(StrEnum):
@@ -138,7 +141,7 @@ class _Walk:
         except ValueError:
             self.broken_at = expected
             return False
-        if entry.number != number or isinstance(entry.event, TrailBroken):
+        if entry.number != number or entry.code == _BROKEN:
             self.broken_at = expected
             return False
         self.end = End(number, own)
@@ -158,9 +161,8 @@ class _Walk:
             self.passed_by = self.end == self.earlier
         if entry.seal is not None and entry.user is not None:
             self.seals[entry.user] = entry.seal
-        event = entry.event
-        if self.first_user is None and isinstance(event, Registered) and event.new:
-            self.first_user = event.user
+        if self.first_user is None and entry.code == _REGISTERED:
+            self.first_user = entry.user if entry.fields["new"] else None
 
     def told(self, kept: End | None) -> tuple[State, int | None]:
         """How the trail is, now that the walk is over."""

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -89,6 +89,4 @@ def test_what_a_newer_version_wrote_is_kept_without_its_meaning(
     assert read(text).event is not None
     entry = read(text.replace(old, new))
     assert entry.event is None
-    assert entry == replace(
-        read(text), event=None, code=entry.code, fields=entry.fields
-    )
+    assert (entry.number, entry.at) == (2, AT)
