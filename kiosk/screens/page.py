@@ -135,5 +135,7 @@ class Page:
     next: Message | None = None
     place: Place | None = None
     tone: Tone = Tone.PLAIN
+    waits: bool = False
+    """For something that is not a choice: an Enter too many chooses nothing."""
     busy: bool = False
     """The terminal is at work and nothing is asked."""

@@ -54,6 +54,7 @@ def prepare(state: State, passed_over: int | None) -> Page:
         small=(say("screen.prepare.privacy"),),
         next=say("screen.prepare.next"),
         place=Place.CARD,
+        waits=True,
     )
 
 

@@ -80,7 +80,8 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
             yield self._form(page.form)
         if page.choices:
             # An Enter too many, from the form before, must not pass over an ID.
-            yield Choices(page.choices, focused=page.code is None)
+            focused = page.code is None and not page.waits
+            yield Choices(page.choices, focused=focused)
         yield from (Text(line, "small") for line in page.small)
 
     def _rows(self) -> Iterator[Widget]:
