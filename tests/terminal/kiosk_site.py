@@ -50,6 +50,10 @@ kind = "file"
 path = "{printer}"
 width_mm = 80
 png_folder = "receipts"
+
+[sheets]
+kind = "folder"
+folder = "sheets"
 """
 
 
