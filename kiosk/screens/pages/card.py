@@ -25,8 +25,14 @@ _TRY_AGAIN: Final = frozenset(
         Trouble.ANOTHER_PERSON,
     }
 )
+_PLACES: Final = {
+    Work.REGISTER: Place.PAPER,
+    Work.DRAFTS: Place.DETAILS,
+    Work.READ_RESIDENCE: Place.DETAILS,
+}
 _NO_CARD_NEEDED: Final = frozenset(
     {
+        Work.DRAFTS,
         Work.REGISTER,
         Work.LOG_IN,
         Work.REJOIN,
@@ -70,7 +76,7 @@ def working(work: Work) -> Page:
         paragraphs=(say("screen.working.keep_card"),)
         if work not in _NO_CARD_NEEDED
         else (),
-        place=Place.PAPER if work is Work.REGISTER else Place.CARD,
+        place=_PLACES.get(work, Place.CARD),
         busy=True,
     )
 
