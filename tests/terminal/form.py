@@ -6,8 +6,10 @@ but the status, on which lists depend.
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from kiosk.forms.application import make
 from kiosk.forms.fields import Field, Kind
@@ -18,7 +20,18 @@ from kiosk.i18n import words_of
 from kiosk.message import Message, say
 from kiosk.screens.pages.filling import AT_ONCE
 from tests.forms.legal import legal
-from tests.terminal.visitor import Visitor, is_titled, squeezed
+from tests.terminal.visitor import (
+    ENTER,
+    ENTER_PASSWORD,
+    ENTER_PIN,
+    ISSUED,
+    PREPARE,
+    Stage,
+    Visitor,
+    details,
+    is_titled,
+    squeezed,
+)
 
 _WHICH: Final = 1
 """Of the legal answers: a no where it is yes or no."""
@@ -131,6 +144,39 @@ class Form:
 
     def _words(self, message: Message) -> str:
         return words_of(self._visitor.reads).say(message)
+
+
+def to_form(visitor: Visitor) -> None:
+    """From the first screen to the first question of a dependent's extension."""
+    visitor.choose_language()
+    for title in (
+        "screen.purpose.title",
+        "screen.role.title",
+        "screen.procedure.title",
+    ):
+        visitor.do(Stage(say(title), "1"))
+    visitor.read(say("question.status.own"))
+    choose(visitor, words_of("en").say(say("status.dependent")))
+    ends = datetime.now(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=50)
+    visitor.walk(
+        (
+            Stage(say("question.stay_expires.own"), f"{ends:%Y%m%d}" + ENTER),
+            Stage(say("screen.verdict.by_card"), "1"),
+            PREPARE,
+            ENTER_PIN,
+            ENTER_PASSWORD,
+            *details(),
+            Stage(ISSUED.title, "2"),
+            Stage(say("screen.together.title"), "1"),
+            Stage(say("screen.residence.ask.own"), "2"),
+        )
+    )
+
+
+def choose(visitor: Visitor, words: str) -> None:
+    """The answer on this screen that says this."""
+    screen = visitor.terminal.wait_for(lambda screen: number_of(screen, words))
+    visitor.type(number_of(screen, words) or "")
 
 
 def number_of(screen: str, words: str) -> str | None:

@@ -1,9 +1,7 @@
 """The real program in tmux, from language to the sheet of a dependent's extension."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,31 +10,16 @@ from kiosk.message import say
 from tests.sheets import poppler
 from tests.sheets.poppler import squeezed
 from tests.terminal.conftest import require
-from tests.terminal.form import Form, number_of
+from tests.terminal.form import Form, choose, to_form
 from tests.terminal.kiosk_site import PERSON, KioskSite, workshop
 from tests.terminal.tmux import Tmux
-from tests.terminal.visitor import (
-    ENTER,
-    ENTER_PASSWORD,
-    ENTER_PIN,
-    ISSUED,
-    PREPARE,
-    Stage,
-    Visitor,
-    details,
-)
+from tests.terminal.visitor import Visitor
 
 __all__ = ["workshop"]
 
 pytestmark = pytest.mark.xdist_group("terminal")
 
 OpenTmux = Callable[..., Tmux]
-
-
-def choose(visitor: Visitor, words: str) -> None:
-    """The answer on this screen that says this."""
-    screen = visitor.terminal.wait_for(lambda screen: number_of(screen, words))
-    visitor.type(number_of(screen, words) or "")
 
 
 def test_a_dependents_extension_from_language_to_sheet(
@@ -46,29 +29,7 @@ def test_a_dependents_extension_from_language_to_sheet(
     site = KioskSite(tmp_path / "site", workshop, desk="virtual")
     terminal = open_tmux(site.command)
     visitor = Visitor(terminal, "en", lambda: terminal.key("F12"))
-    visitor.choose_language()
-    for title in (
-        "screen.purpose.title",
-        "screen.role.title",
-        "screen.procedure.title",
-    ):
-        visitor.do(Stage(say(title), "1"))
-    visitor.read(say("question.status.own"))
-    choose(visitor, words_of("en").say(say("status.dependent")))
-    ends = datetime.now(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=50)
-    visitor.walk(
-        (
-            Stage(say("question.stay_expires.own"), f"{ends:%Y%m%d}" + ENTER),
-            Stage(say("screen.verdict.by_card"), "1"),
-            PREPARE,
-            ENTER_PIN,
-            ENTER_PASSWORD,
-            *details(),
-            Stage(ISSUED.title, "2"),
-            Stage(say("screen.together.title"), "1"),
-            Stage(say("screen.residence.ask.own"), "2"),
-        )
-    )
+    to_form(visitor)
     form = Form(visitor, "extension", "dependent")
     form.fill_in()
     assert len(form.given) > 20
