@@ -24,6 +24,7 @@ from textual.message import Message as Posted
 from kiosk.card.desk import Sight
 from kiosk.card.pins import PinKind, check_form
 from kiosk.card.residence.number import CardNumber, flaw
+from kiosk.clerks.places import find_place
 from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.registry import auth_id
@@ -44,6 +45,7 @@ from kiosk.visit.effects import (
     Effect,
     EraseDraft,
     FindDrafts,
+    FindPlace,
     Forget,
     Inspect,
     KeepPassword,
@@ -365,6 +367,8 @@ class Kiosk(KioskApp):
                     "printer",
                     lambda crew: crew.audit.printed(effect, crew.papers.do(effect)),
                 )
+            case FindPlace():
+                self._ask("registry", lambda crew: find_place(effect))
             case PrintSheet():
                 self._ask(
                     "printer",

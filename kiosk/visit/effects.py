@@ -148,6 +148,15 @@ class SaveAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class FindPlace:
+    """The place of a postal code, for the address whose code is in this field."""
+
+    ticket: int
+    of: str
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PrintSheet:
     """The paper with everything that is to be entered at the portal."""
 
@@ -202,6 +211,7 @@ Effect = (
     | PasswordEffect
     | DraftEffect
     | PrintEffect
+    | FindPlace
     | PrintSheet
     | CallStaff
     | Forget

@@ -347,6 +347,18 @@ class AnswersNotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """Where a postal code is; empty where it is not known or several places are."""
+
+    ticket: int
+    of: str
+    code: str = field(repr=False)
+    prefecture: str = field(repr=False)
+    municipality: str = field(repr=False)
+    town: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class StoreFailed:
     """The registry could not answer; nothing was changed."""
 
@@ -427,4 +439,4 @@ Answer = (
 """To the one piece of work that a visit waits for."""
 PaperAnswer = PaperPrinted | PaperFailed
 SavingAnswer = AnswersSaved | AnswersNotSaved
-Event = VisitorEvent | Seen | Answer | PaperAnswer | SavingAnswer | Ticked
+Event = VisitorEvent | Seen | Answer | PaperAnswer | SavingAnswer | PlaceFound | Ticked

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.forms.application import ACCOMPANYING, Application, make
-from kiosk.forms.fields import Field
-from kiosk.forms.form import context
+from kiosk.forms.fields import Field, Kind
+from kiosk.forms.form import context, form_for
 from kiosk.forms.prefill import prefill
 from kiosk.forms.tidy import tidied
 from kiosk.forms.values import fault
@@ -32,6 +32,7 @@ from kiosk.visit.effects import (
     DraftEffect,
     EraseDraft,
     FindDrafts,
+    FindPlace,
     OpenDraft,
     PrintSheet,
 )
@@ -45,6 +46,7 @@ from kiosk.visit.events import (
     DraftOpened,
     DraftsFound,
     PaperWanted,
+    PlaceFound,
     SavingAnswer,
     VisitorEvent,
     WentOn,
@@ -103,6 +105,7 @@ _BLOCKS_OF: Final[Mapping[str, frozenset[str]]] = {
     Role.LEGAL_REPRESENTATIVE: frozenset({"intermediary"}),
 }
 """The people of the form who are not there when somebody files in this role."""
+_POSTAL_CODE: Final = "postal_code"
 _ANYBODY: Final = frozenset({"representative"})
 
 
@@ -180,6 +183,27 @@ def saved(state: State, event: SavingAnswer) -> Transition:
         kept = replace(draft, unsaved=MappingProxyType({}), failed=False)
         return state.but(draft=kept), ()
     return state.but(draft=replace(draft, failed=bool(draft.unsaved))), ()
+
+
+def placed(state: State, event: PlaceFound) -> Transition:
+    """An address begins with what its postal code tells, where nothing stands yet."""
+    draft = state.draft
+    if draft is None or draft.application.answers.get(event.of) != event.code:
+        return stay(state)
+    stem = event.of.removesuffix(_POSTAL_CODE)
+    told = {
+        f"{stem}prefecture": event.prefecture,
+        f"{stem}municipality": event.municipality,
+        f"{stem}street": event.town,
+    }
+    changes = _taken(draft.application, told)
+    if not changes:
+        return stay(state)
+    answered = state.but(draft=draft.answered(changes))
+    if isinstance(state.step, FillIn) and state.step.group in changes:
+        # It was just going to be asked.
+        answered = answered.but(step=_step_behind(answered, event.of))
+    return _save((answered, ()), event.of)
 
 
 def stepped(state: State, event: VisitorEvent) -> Transition:
@@ -299,15 +323,17 @@ def _prefilled(state: State) -> State:
 
 def _next(state: State, after: str | None) -> Transition:
     """The next open question; or everything has been asked."""
+    return _save(go(state, _step_behind(state, after)), after)
+
+
+def _step_behind(state: State, after: str | None) -> Step:
     draft = _draft(state)
     role = state.account.role if state.account else ""
     others = _BLOCKS_OF.get(role, _ANYBODY)
     group = following(draft.application, after, others)
     while group is not None and group.sensitive and draft.consent is False:
         group = following(draft.application, group.id, others)
-    if group is None:
-        return _save(go(state, Review()), after)
-    return _save(go(state, _asking(draft, group)), after)
+    return Review() if group is None else _asking(draft, group)
 
 
 def _asking(draft: Draft, group: Group) -> Step:
@@ -356,7 +382,19 @@ def _typed(
     answered = state.but(step=told_again, draft=_answered(draft, changes))
     if step.correcting:
         return _save(_reviewed(answered), draft.place)
-    return _next(answered, step.group)
+    return _look_up(_next(answered, step.group), group, changes)
+
+
+def _look_up(
+    moved: Transition, group: Group, changes: Mapping[str, str | None]
+) -> Transition:
+    """A postal code tells most of an address."""
+    state, effects = moved
+    code = changes.get(group.id)
+    if group.fields[0].kind is not Kind.POSTAL_CODE or not code:
+        return moved
+    ticket = state.ticket + 1
+    return state.but(ticket=ticket), (*effects, FindPlace(ticket, group.id, code))
 
 
 def _skipped(state: State, step: FillIn) -> Transition:
@@ -383,6 +421,17 @@ def _answered(draft: Draft, changes: Mapping[str, str | None]) -> Draft:
         if name not in changes and (told_anew or name not in asked):
             new[name] = filled.answers[name]
     return told_now.answered(new)
+
+
+def _taken(application: Application, told: Mapping[str, str]) -> dict[str, str]:
+    """What the form takes in its empty fields, one after the other."""
+    answers = dict(application.answers)
+    changes = {}
+    for field in form_for(application).fields:
+        answer = tidied(field, told.get(field.id, ""), answers)
+        if answer and field.id not in answers and not fault(field, answer, answers):
+            answers[field.id] = changes[field.id] = answer
+    return changes
 
 
 def _tidy(

@@ -48,6 +48,7 @@ from kiosk.visit.events import (
     PersonRead,
     PinTyped,
     PinWrong,
+    PlaceFound,
     Registered,
     RegistrationWanted,
     ResidenceFailed,
@@ -131,6 +132,8 @@ def advance(state: State, event: Event) -> Transition:
             return papers.answered(state, event)
         case AnswersSaved() | AnswersNotSaved():
             return filling.saved(state, event)
+        case PlaceFound():
+            return filling.placed(state, event)
         case (
             CardInspected()
             | CardFailed()

@@ -15,6 +15,7 @@ from kiosk.visit.effects import (
     Effect,
     EraseDraft,
     FindDrafts,
+    FindPlace,
     Forget,
     Inspect,
     LogIn,
@@ -47,6 +48,7 @@ from kiosk.visit.events import (
     PaperFailed,
     PaperWanted,
     PinWrong,
+    PlaceFound,
     RegistrationWanted,
     ResidenceFailed,
     StaffWanted,
@@ -183,6 +185,8 @@ def failures(effect: Effect) -> Iterator[Event | None]:
             yield StoreFailed(effect.ticket)
             for login in Login:
                 yield LoginAnswered(effect.ticket, login)
+        case FindPlace(ticket, of, code):
+            yield PlaceFound(ticket, of, code, "東京都", "千代田区", "千代田")
         case PrintReceipt() | PrintSlip() | PrintSheet():
             yield PaperFailed(effect.ticket)
             yield PaperFailed(effect.ticket, no_printer=True)

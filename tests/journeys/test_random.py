@@ -45,6 +45,7 @@ from kiosk.visit.events import (
     PaperWanted,
     PersonRead,
     PinWrong,
+    PlaceFound,
     Registered,
     RegistrationWanted,
     ResidenceFailed,
@@ -211,6 +212,15 @@ def answers(
         st.builds(ResidenceTold, ticket, READINGS),
         st.builds(ResidenceFailed, ticket, st.sampled_from(ResidenceFault)),
         st.builds(AnswersSaved, ticket),
+        st.builds(
+            PlaceFound,
+            ticket,
+            st.sampled_from(["postal_code", "name", ""]),
+            st.sampled_from(["1000001", ""]),
+            st.sampled_from(["東京都", "", "x"]),
+            st.sampled_from(["千代田区", "", "x"]),
+            st.text(max_size=9),
+        ),
         st.builds(AnswersNotSaved, ticket),
         st.builds(PaperPrinted, ticket),
         st.builds(PaperFailed, ticket, st.booleans()),
@@ -314,7 +324,13 @@ class AnyVisit(RuleBasedStateMachine):
         before = self.world.state
         late = data.draw(answers(st.just(before.ticket + offset)))
         self.world.send(late)
-        told_any_time = PaperPrinted, PaperFailed, AnswersSaved, AnswersNotSaved
+        told_any_time = (
+            PaperPrinted,
+            PaperFailed,
+            AnswersSaved,
+            AnswersNotSaved,
+            PlaceFound,
+        )
         if not isinstance(late, told_any_time):
             assert self.world.state == before
 

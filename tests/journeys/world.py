@@ -16,6 +16,7 @@ from kiosk.visit.effects import (
     Effect,
     EraseDraft,
     FindDrafts,
+    FindPlace,
     Forget,
     Inspect,
     LogIn,
@@ -44,6 +45,7 @@ from kiosk.visit.events import (
     PersonRead,
     PinTyped,
     PinWrong,
+    PlaceFound,
     Registered,
     ResidenceFailed,
     ResidenceTold,
@@ -295,6 +297,8 @@ class World:
                 return self._use_pin(effect)
             case ReadResidence():
                 return self._read_residence(effect)
+            case FindPlace(ticket, of, code):
+                return PlaceFound(ticket, of, code, "", "", "")
             case PrintReceipt() | PrintSlip() | PrintSheet():
                 return self._print(effect)
             case (

@@ -18,6 +18,7 @@ from kiosk.visit.effects import (
     Effect,
     EraseDraft,
     FindDrafts,
+    FindPlace,
     Forget,
     OpenDraft,
     PrintSheet,
@@ -38,6 +39,7 @@ from kiosk.visit.events import (
     PaperFailed,
     PaperPrinted,
     PaperWanted,
+    PlaceFound,
     RegistrationWanted,
     StoreFailed,
     Ticked,
@@ -360,6 +362,47 @@ def test_an_answer_is_tidied_kept_and_saved() -> None:
     saved = SaveAnswers(there.ticket, "AUTH-ID", 7, {"name": "NGUYEN THI LAN"}, "name")
     assert effects == (saved,)
     assert draft_of(there).saving == there.ticket
+
+
+CHIYODA = ("1000001", "東京都", "千代田区", "千代田")
+
+
+def test_a_postal_code_is_looked_up() -> None:
+    state = filling(step=FillIn("postal_code"))
+    there, effects = after(state, AnswersTyped({"postal_code": "100-0001"}))
+    assert there.step == FillIn("prefecture")
+    assert effects[1:] == (FindPlace(there.ticket, "postal_code", "1000001"),)
+
+
+def test_its_place_is_written_in_the_address_and_the_question_is_passed() -> None:
+    asked, _ = after(
+        filling(step=FillIn("postal_code")), AnswersTyped({"postal_code": "1000001"})
+    )
+    there, effects = after(asked, PlaceFound(asked.ticket, "postal_code", *CHIYODA))
+    told = {"prefecture": "東京都", "municipality": "千代田区", "street": "千代田"}
+    assert told.items() <= answers(there).items()
+    assert saves(effects)[0].answers == {**told, "postal_code": "1000001"}
+    assert isinstance(there.step, FillIn)
+    assert there.step.group not in (*told, "postal_code")
+    back, _ = after(there, WentBack())
+    assert back.step == FillIn("postal_code")
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [("1000001", {"prefecture": "大阪府"}), ("5300001", {})],
+    ids=["somebody has answered", "another code by now"],
+)
+def test_it_never_overwrites_and_is_not_taken_for_another(
+    code: str, given: dict[str, str]
+) -> None:
+    asked = replace(
+        make("extension", "student", ()), answers={"postal_code": code, **given}
+    )
+    there, _ = after(filling(asked), PlaceFound(1, "postal_code", *CHIYODA))
+    assert answers(there)["postal_code"] == code
+    assert answers(there).get("prefecture") == given.get("prefecture")
+    assert "municipality" not in answers(there)
 
 
 @pytest.mark.parametrize("answer", ["ベトナム", "Viet Nam", "ベトナム Viet Nam"])

@@ -53,6 +53,7 @@ OPEN = {
     "copy",
     "place",
     "expires",
+    "of",
     # Days on which certificates end, and what was wrong with a number or a card.
     "ends",
     "ended",
