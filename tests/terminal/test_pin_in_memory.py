@@ -55,6 +55,12 @@ pytestmark = pytest.mark.xdist_group("pcsc")
 OpenTmux = Callable[..., Tmux]
 
 ENTER_TEXT_PIN = Stage(say("screen.pin.attributes.title"))
+SET_PASSWORD = Stage(ISSUED.title, "3")
+CHOOSE_PASSWORD = Stage(say("screen.password.choose.title"))
+AGAIN = Stage(say("screen.password.again.title"))
+PASSWORD_KEPT = Stage(say("screen.password.kept.title"), "1")
+NO_CARD = Stage(PREPARE.title, "1")
+USE_PASSWORD = Stage(say("screen.password.enter.title"))
 TYPED = "●"
 FAULT_STATUS = 70
 """EX_SOFTWARE (sysexits.h)."""
@@ -82,19 +88,21 @@ sys.stdin.readline()
 """
 """What a library does that keeps what it was given."""
 PASSWORD_ONCE = ["password, end", "password, first half", "password, second half"]
+OWN_ONCE = ["own, end", "own, first half", "own, second half"]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One visitor's PINs."""
+    """One visitor's PINs, and the password that they set."""
 
     pin: str
     password: str
     text_pin: str
+    own: str
 
     @classmethod
     def by_chance(cls) -> "Chosen":
-        return cls(_digits(), _password(), _digits())
+        return cls(_digits(), _password(), _digits(), _own_password())
 
     @property
     def needles(self) -> Needles:
@@ -102,6 +110,8 @@ class Chosen:
             **pin_needles("PIN", self.pin),
             **text_needles("password", self.password),
             **pin_needles("PIN of the texts", self.text_pin),
+            # Looked for in any case.
+            **text_needles("own", self.own.upper()),
         }
 
     def card(self, workshop: Path, keys: CardKeys) -> VirtualMyNumberCard:
@@ -228,6 +238,47 @@ def test_no_pin_is_left_by_a_registration_and_a_renewed_card(
     assert desk.alarms == []
 
 
+def test_no_password_is_left_where_one_is_set_used_and_mistyped(
+    start: Callable[..., Desk], workshop: Path
+) -> None:
+    desk = start()
+    desk.come(card_keys_in(workshop, VISITOR))
+    desk.visitor.walk((*questions(), PREPARE))
+    desk.give(ENTER_PIN, desk.chosen.pin)
+    desk.give(ENTER_PASSWORD, desk.chosen.password)
+    desk.visitor.walk(details())
+    auth_id = id_on(desk.visitor.read(ISSUED.title))
+
+    desk.visitor.do(SET_PASSWORD)
+    assert desk.give(CHOOSE_PASSWORD, desk.chosen.own) == OWN_ONCE
+    desk.visitor.read(AGAIN.title)
+    # Two buffers while it is typed for the second time: there is no comparing else.
+    assert desk.give(AGAIN, desk.chosen.own) == sorted(OWN_ONCE * 2)
+    desk.visitor.do(PASSWORD_KEPT)
+    desk.visitor.read(ISSUED.title)
+    assert desk.in_memory() == []
+    assert desk.in_files() == []
+    desk.visitor.do(ISSUED)
+    desk.visitor.go()
+
+    desk.visitor.choose_language()
+    desk.visitor.walk((*until_card_of_log_in(auth_id), NO_CARD))
+    mistyped = Chosen.by_chance().own
+    desk.give(USE_PASSWORD, mistyped)
+    desk.visitor.read(USE_PASSWORD.title, say("screen.password.refused"))
+    needles = text_needles("mistyped", mistyped.upper())
+    assert found_in_memory(desk.terminal.pid, needles) == []
+    assert desk.give(USE_PASSWORD, desk.chosen.own) == OWN_ONCE
+    desk.visitor.read(say("screen.logged_in.password"))
+    assert desk.in_memory() == []
+    assert desk.in_files() == []
+    assert desk.alarms == []
+
+
+def until_card_of_log_in(auth_id: str) -> tuple[Stage, ...]:
+    return tuple(stage for stage in until_logged_in(auth_id) if not stage.card)[:-1]
+
+
 def until_pin_of_log_in(auth_id: str) -> tuple[Stage, ...]:
     return tuple(stage for stage in until_logged_in(auth_id) if stage != ENTER_PIN)
 
@@ -338,6 +389,12 @@ def _has_dots(count: int, screen: str) -> bool:
 
 def _digits() -> str:
     return f"{secrets.randbelow(10_000):04}"
+
+
+def _own_password() -> str:
+    """Sixteen small and capital letters and digits."""
+    signs = string.ascii_letters + string.digits
+    return "".join(secrets.choice(signs) for _ in range(16))
 
 
 def _password() -> str:

@@ -19,7 +19,7 @@ def issued(state: State, receipt: Paper, *, new: bool) -> Page:
             *passwords.warning(state),
         ),
         code=_code(state),
-        choices=(*_choices(receipt), *passwords.choice(state)),
+        choices=_choices(state, receipt),
         small=(say("screen.issued.here"), *certificates.days(state)),
         next=_next(receipt),
         place=Place.PAPER,
@@ -37,7 +37,7 @@ def logged_in(state: State, receipt: Paper) -> Page:
             *certificates.warning(state),
             *passwords.warning(state),
         ),
-        choices=(*_choices(receipt), *passwords.choice(state)),
+        choices=_choices(state, receipt),
         small=certificates.days(state),
         next=_next(receipt),
         place=Place.PAPER,
@@ -91,7 +91,8 @@ def _next(receipt: Paper) -> Message:
     return say("screen.issued.next.card")
 
 
-def _choices(receipt: Paper) -> tuple[Choice, ...]:
+def _choices(state: State, receipt: Paper) -> tuple[Choice, ...]:
+    """The one that comes and goes is the last: no number is that of another then."""
     always = (
         Choice(say("screen.finish"), WentOn()),
         Choice(
@@ -99,6 +100,7 @@ def _choices(receipt: Paper) -> tuple[Choice, ...]:
             FormWanted(),
             hint=say("screen.done.fill_in.hint"),
         ),
+        *passwords.choice(state),
     )
     if receipt in (Paper.PRINTING, Paper.NO_PRINTER):
         return always
