@@ -1,16 +1,19 @@
-"""The clerk at the printer."""
+"""The clerk at the printers."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from kiosk.message import Message, say
+from kiosk.printers.faults import BY_HAND, PrinterError, PrinterFault
+from kiosk.receipts.blocks import Block
 from kiosk.receipts.compose import compose
 from kiosk.receipts.drawn import NotDrawn, drawn
+from kiosk.receipts.order import Sheet
+from kiosk.receipts.outlet import Form, Outlet
 from kiosk.receipts.paper import Paper, Reason, Receipt, Slip
 from kiosk.receipts.png import name_at, save_png
-from kiosk.receipts.printer import NoPrinter, Printer, PrinterError
 from kiosk.rules.decision import Decision
 from kiosk.visit.effects import PrintEffect, PrintReceipt
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
@@ -18,50 +21,79 @@ from kiosk.visit.site import Site
 from kiosk.visit.verdicts import reasons_of, verdict_of
 
 _REGISTERING = "step.register_with_card"
+_WIDTH_OF_PICTURES_MM = 80
 
 logger = logging.getLogger(__name__)
 
 
 class PaperClerk:
-    """``now`` gives an aware time; ``pictures`` is a folder for copies, or None."""
+    """``outlets`` in the order in which they are tried; ``now`` gives an aware time;
+    ``pictures`` is a folder for copies, or None.
+    """
 
     def __init__(
         self,
         site: Site,
-        printer: Printer,
-        width_mm: int,
+        outlets: Sequence[Outlet],
         now: Callable[[], datetime],
         pictures: Path | None = None,
     ) -> None:
         self._site = site
-        self._printer = printer
-        self._width_mm = width_mm
+        self._outlets = outlets
         self._now = now
         self._pictures = pictures
 
     def do(self, effect: PrintEffect) -> PaperAnswer:
-        """Draw one paper and print it. Printed means: all of it was taken."""
+        """Draw one paper and print it. Printed means: the printer has said so."""
         try:
             blocks = compose(self._paper(effect))
-            sheet = drawn(blocks, self._width_mm, picture=self._pictures is not None)
-            self._keep_picture(sheet.picture)
-            if isinstance(self._printer, NoPrinter):
+            if not self._outlets:
+                self._keep_picture_of(blocks)
                 return PaperFailed(effect.ticket, no_printer=True)
-            self._printer.print(sheet.job)
+            return self._print(blocks, effect.ticket)
         except NotDrawn as error:
             logger.error("not drawn: %s", error)
-            return PaperFailed(effect.ticket)
-        except PrinterError as error:
-            logger.error("not printed: %s", error.fault)
-            return PaperFailed(effect.ticket)
         except Exception as error:
             logger.error("the paper clerk failed: %s", type(error).__name__)
-            return PaperFailed(effect.ticket)
-        return PaperPrinted(effect.ticket)
+        return PaperFailed(effect.ticket)
+
+    def _print(self, blocks: Sequence[Block], ticket: int) -> PaperAnswer:
+        """The next printer is asked only when nothing came out of the one before."""
+        faults: set[PrinterFault] = set()
+        for outlet in self._outlets:
+            sheet = self._drawn(blocks, outlet, picture=not faults)
+            try:
+                outlet.print(sheet)
+            except PrinterError as error:
+                if error.begun:
+                    logger.error("perhaps printed: %s", error.fault)
+                    return PaperFailed(ticket, unsure=True)
+                logger.error("not printed: %s", error.fault)
+                faults.add(error.fault)
+            except Exception as error:
+                logger.error("perhaps printed: %s", type(error).__name__)
+                return PaperFailed(ticket, unsure=True)
+            else:
+                return PaperPrinted(ticket)
+        return PaperFailed(ticket, needs_staff=not faults.isdisjoint(BY_HAND))
+
+    def _drawn(
+        self, blocks: Sequence[Block], outlet: Outlet, *, picture: bool
+    ) -> Sheet:
+        picture = picture and self._pictures is not None
+        is_page = outlet.form is Form.PDF
+        sheet = drawn(blocks, outlet.width_mm, picture=picture, page=is_page)
+        self._keep_picture(sheet.picture)
+        return sheet
+
+    def _keep_picture_of(self, blocks: Sequence[Block]) -> None:
+        if self._pictures is not None:
+            sheet = drawn(blocks, _WIDTH_OF_PICTURES_MM, picture=True)
+            self._keep_picture(sheet.picture)
 
     def _keep_picture(self, picture: bytes) -> None:
         """A copy for whoever looks at a demo; the paper does not depend on it."""
-        if self._pictures is None:
+        if self._pictures is None or not picture:
             return
         try:
             save_png(picture, self._pictures, name_at(self._now()))

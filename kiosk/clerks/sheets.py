@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from kiosk.printers.faults import BY_HAND, PrinterError
 from kiosk.sheets.apart import NotSet, sheet_of
 from kiosk.sheets.order import Order
-from kiosk.sheets.printing import NoSheets, SheetPrinter, SheetsOutOfOrder
+from kiosk.sheets.printing import NoSheets, SheetPrinter
 from kiosk.visit.effects import PrintSheet
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
@@ -25,18 +26,33 @@ class SheetClerk:
         self._now = now
 
     def do(self, effect: PrintSheet) -> PaperAnswer:
-        """Set the sheet and give it to the printer for A4."""
+        """Set the sheet and have it printed on A4. Printed means: the printer has said
+        so.
+        """
         if isinstance(self._printer, NoSheets):
             return PaperFailed(effect.ticket, no_printer=True)
         try:
             order = Order(
                 effect.application, effect.language, self._now(), self._site.mode
             )
-            self._printer.print(sheet_of(order))
-        except (NotSet, SheetsOutOfOrder) as error:
-            logger.error("no sheet printed: %s", error)
+            sheet = sheet_of(order)
+        except NotSet as error:
+            logger.error("no sheet set: %s", error)
             return PaperFailed(effect.ticket)
         except Exception as error:
             logger.error("the sheet clerk failed: %s", type(error).__name__)
             return PaperFailed(effect.ticket)
-        return PaperPrinted(effect.ticket)
+        return self._print(sheet, effect.ticket)
+
+    def _print(self, sheet: bytes, ticket: int) -> PaperAnswer:
+        try:
+            self._printer.print(sheet)
+        except PrinterError as error:
+            how = "perhaps printed" if error.begun else "not printed"
+            logger.error("sheet %s: %s", how, error.fault)
+            by_hand = error.fault in BY_HAND and not error.begun
+            return PaperFailed(ticket, unsure=error.begun, needs_staff=by_hand)
+        except Exception as error:
+            logger.error("sheet perhaps printed: %s", type(error).__name__)
+            return PaperFailed(ticket, unsure=True)
+        return PaperPrinted(ticket)

@@ -1,56 +1,112 @@
-"""Can receipts be sent to the printer? Whether it has paper, only printing tells."""
+"""How are the printers, and what is to be done to them? They are asked themselves."""
 
 import os
-import socket
 from pathlib import Path
 from typing import Final
 
-from kiosk.commands.finding import Finding, bad, ok, warning
+from kiosk.commands.finding import Finding, State, bad, ok, warning
+from kiosk.commands.language import Say
+from kiosk.commands.printers import escpos_printer
 from kiosk.config import Config
+from kiosk.config.models import OnePrinter
+from kiosk.message import say
+from kiosk.printers.cups import SERVER, Queue
+from kiosk.printers.faults import PrinterError, PrinterFault
+from kiosk.printers.ipptool import NO_IPPTOOL
+from kiosk.receipts.file_printer import is_device
 
-_PATIENCE_SECONDS: Final = 3.0
+_WELL: Final = "well"
+_NEAR_END: Final = "near_end"
+_MUTE: Final = str(PrinterFault.UNCONFIRMED)
+_FILE: Final = "file"
+_STATES: Final = {
+    _WELL: State.OK,
+    _FILE: State.OK,
+    _NEAR_END: State.WARNING,
+    _MUTE: State.WARNING,
+}
 
 
-def printer(config: Config) -> Finding:
-    """One finding."""
-    settings = config.printer
-    if settings.kind == "network":
-        return _network(settings.host or "", settings.port)
-    if settings.kind == "file" and settings.path:
-        return _file(settings.path)
-    return warning(
-        "printer",
-        "none: receipts are only shown on the screen",
-        "set printer.kind to have them on paper",
-    )
+def printers(config: Config, tell: Say, server: str = SERVER) -> list[Finding]:
+    """One finding for each printer, those of receipts in their order, then that of
+    sheets if it is one. ``server``: where CUPS is.
+    """
+    if config.printer.kind == "none":
+        what, do = say("printer.none"), say("printer.none.do")
+        found = [warning("printer", tell(what), tell(do))]
+    else:
+        found = [
+            _finding(_part(number), _where(own), _condition(own, server), tell)
+            for number, own in enumerate(config.printer.in_order, start=1)
+        ]
+    queue, found = config.sheets.queue, _relieved(found)
+    if config.sheets.kind == "cups" and queue:
+        found.append(_finding("sheets", queue, _of_queue(queue, server), tell))
+    return found
 
 
-def _network(host: str, port: int) -> Finding:
+def _relieved(found: list[Finding]) -> list[Finding]:
+    """What is bad stops nobody as long as another printer prints."""
+    if all(own.state is State.BAD for own in found):
+        return found
+    return [
+        warning(own.part, own.what, own.do) if own.state is State.BAD else own
+        for own in found
+    ]
+
+
+def _finding(part: str, where: str, condition: str, tell: Say) -> Finding:
+    what = tell(say(f"printer.{condition}", where=where))
+    state = _STATES.get(condition, State.BAD)
+    if state is State.OK:
+        return ok(part, what)
+    do = tell(say(f"printer.{condition}.do"))
+    return warning(part, what, do) if state is State.WARNING else bad(part, what, do)
+
+
+def _part(number: int) -> str:
+    return "printer" if number == 1 else f"printer {number}"
+
+
+def _where(own: OnePrinter) -> str:
+    match own.kind:
+        case "network":
+            return f"{own.host}:{own.port}"
+        case "usb":
+            return f"USB {own.usb}" if own.usb else "USB"
+        case "cups":
+            return str(own.queue)
+    return str(own.path)
+
+
+def _condition(own: OnePrinter, server: str) -> str:
+    if own.kind == "cups":
+        return _of_queue(own.queue or "", server)
+    if own.kind == "file" and own.path and not is_device(own.path):
+        return _of_file(own.path)
     try:
-        socket.create_connection((host, port), _PATIENCE_SECONDS).close()
-    except OSError as error:
-        return bad(
-            "printer",
-            f"{host} port {port}: {error.strerror or error}",
-            "switch it on, check its cable, and printer.host",
-        )
-    return ok("printer", f"{host} port {port} answers")
+        status = escpos_printer(own).status()
+    except PrinterError as error:
+        return str(error.fault)
+    if status is None:
+        return _MUTE
+    return str(status.fault or (_NEAR_END if status.near_end else _WELL))
 
 
-def _file(path: Path) -> Finding:
+def _of_queue(queue: str, server: str) -> str:
+    try:
+        look = Queue(queue, server).look()
+    except PrinterError as error:
+        if error.detail == NO_IPPTOOL:
+            return "no_ipptool"
+        return "no_queue" if error.fault is PrinterFault.ABSENT else str(error.fault)
+    return str(look.fault or (_NEAR_END if look.near_end else _WELL))
+
+
+def _of_file(path: Path) -> str:
     if path.exists():
-        if not path.is_dir() and os.access(path, os.W_OK):
-            return ok("printer", str(path))
-        return bad(
-            "printer",
-            f"{path}: cannot be written to",
-            "add the kiosk's user to group lp, or correct printer.path",
-        )
-    if Path("/dev") in path.parents:
-        return bad(
-            "printer", f"{path}: not there", "switch the printer on, check its cable"
-        )
+        writable = path.is_file() and os.access(path, os.W_OK)
+        return _WELL if writable else str(PrinterFault.UNWRITABLE)
     folder = next(each for each in path.parents if each.exists())
-    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
-        return ok("printer", f"{path}: made at the first receipt")
-    return bad("printer", f"{folder}: cannot be written to", "correct printer.path")
+    writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return _FILE if writable else str(PrinterFault.UNWRITABLE)

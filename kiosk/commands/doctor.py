@@ -10,7 +10,7 @@ import click
 
 from kiosk.commands.check_cards import installed, service_and_reader, trust_anchors
 from kiosk.commands.check_machine import catalogues, clock, fonts, synchronised
-from kiosk.commands.check_printer import printer
+from kiosk.commands.check_printer import printers
 from kiosk.commands.check_store import store_and_key
 from kiosk.commands.finding import Finding, State, bad, ok
 from kiosk.commands.language import Say, language_option, sayer
@@ -28,7 +28,7 @@ def doctor(config_path: Path, language: str, as_json: bool) -> None:
     """Whether every part is well, and what to do if one is not.
 
     Exit status 1 when a part is bad. --language is that of what is said of the card
-    service and the reader; all else is said in English.
+    service, the reader and the printers; all else is said in English.
     """
     findings = list(_findings(config_path, sayer(language)))
     well = all(finding.state is not State.BAD for finding in findings)
@@ -61,7 +61,7 @@ def _parts_of(config: Config, tell: Say) -> Iterator[Finding]:
     from kiosk.card.readers import look
 
     yield from service_and_reader(config, PcscDesk, look, tell, installed)
-    yield printer(config)
+    yield from printers(config, tell)
     yield from store_and_key(config)
     yield catalogues(config)
     yield trust_anchors(config)

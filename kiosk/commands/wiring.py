@@ -19,13 +19,12 @@ from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.commands.printers import outlets
 from kiosk.config import Config
-from kiosk.receipts.file_printer import FilePrinter
-from kiosk.receipts.network_printer import NetworkPrinter
-from kiosk.receipts.printer import NoPrinter, Printer
+from kiosk.printers.cups import Queue
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
-from kiosk.sheets.printing import CupsQueue, FolderOfSheets, NoSheets, SheetPrinter
+from kiosk.sheets.printing import CupsSheets, FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import open_store
 from kiosk.store.drafts import Drafts
@@ -55,16 +54,13 @@ def crew_of(
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror or error}") from None
-    printing = config.printer
     card = CardClerk(desk, anchors, now, os.urandom)
     return Crew(
         desk=desk,
         card=card,
         residence=ResidenceClerk(desk, lambda: card.sight, residence, now),
         registry=registry,
-        papers=PaperClerk(
-            site, _printer(config), printing.width_mm, now, printing.png_folder
-        ),
+        papers=PaperClerk(site, outlets(config), now, config.printer.png_folder),
         drafts=DraftClerk(registry, drafts, now, config.drafts.days),
         sheets=SheetClerk(site, _sheets(config), now),
         audit=audit,
@@ -109,16 +105,7 @@ def _registry(
 def _sheets(config: Config) -> SheetPrinter:
     settings = config.sheets
     if settings.kind == "cups" and settings.queue:
-        return CupsQueue(settings.queue)
+        return CupsSheets(Queue(settings.queue))
     if settings.kind == "folder" and settings.folder:
         return FolderOfSheets(settings.folder)
     return NoSheets()
-
-
-def _printer(config: Config) -> Printer:
-    settings = config.printer
-    if settings.kind == "file" and settings.path:
-        return FilePrinter(settings.path)
-    if settings.kind == "network" and settings.host:
-        return NetworkPrinter(settings.host, settings.port)
-    return NoPrinter()

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from kiosk.config.faults import Fault, fault, wrong
+from kiosk.config.faults import Fault, KeyPath, fault, wrong
 from kiosk.config.models import (
     CardSettings,
+    OnePrinter,
     PrinterSettings,
     SheetSettings,
     Site,
@@ -55,11 +56,22 @@ def _cards_are_real(site: Site, card: CardSettings) -> Iterator[Fault]:
         yield wrong(("card", "desk"), what, card.desk)
 
 
-def _printer_is_whole(printer: PrinterSettings) -> Iterator[Fault]:
-    needed = {"file": "path", "network": "host"}.get(printer.kind)
-    if needed and getattr(printer, needed) is None:
-        what = f'is missing; kind "{printer.kind}" needs it'
-        yield fault(("printer", needed), what)
+_NEEDS: Final = {"file": "path", "network": "host", "serial": "path", "cups": "queue"}
+
+
+def _printers_are_whole(printer: PrinterSettings) -> Iterator[Fault]:
+    for place, own in _places(printer):
+        needed = _NEEDS.get(own.kind)
+        if needed and getattr(own, needed) is None:
+            what = f'is missing; kind "{own.kind}" needs it'
+            yield fault((*place, needed), what)
+
+
+def _others_are_printers(printer: PrinterSettings) -> Iterator[Fault]:
+    """No order of printers has a place without one."""
+    for place, own in _places(printer):
+        if own.kind == "none" and printer.others:
+            yield wrong((*place, "kind"), "must be a printer", own.kind)
 
 
 def _receipts_leave_no_copy(site: Site, printer: PrinterSettings) -> Iterator[Fault]:
@@ -69,9 +81,16 @@ def _receipts_leave_no_copy(site: Site, printer: PrinterSettings) -> Iterator[Fa
     if printer.png_folder is not None:
         what = "keeps receipts on the disk; not in production"
         yield wrong(("printer", "png_folder"), what, printer.png_folder)
-    if printer.kind == "file" and printer.path and printer.path.parts[:2] != _DEVICES:
-        what = "must be a device under /dev in production"
-        yield wrong(("printer", "path"), what, printer.path)
+    for place, own in _places(printer):
+        if own.kind == "file" and own.path and own.path.parts[:2] != _DEVICES:
+            what = "must be a device under /dev in production"
+            yield wrong((*place, "path"), what, own.path)
+
+
+def _places(printer: PrinterSettings) -> Iterator[tuple[KeyPath, OnePrinter]]:
+    yield ("printer",), printer
+    for number, own in enumerate(printer.others):
+        yield ("printer", "others", number), own
 
 
 def _sheets_are_whole(sheets: SheetSettings) -> Iterator[Fault]:
@@ -93,7 +112,8 @@ _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...
     (("store",), _key_is_another_file),
     (("site", "store"), _data_is_apart),
     (("site", "card"), _cards_are_real),
-    (("printer",), _printer_is_whole),
+    (("printer",), _printers_are_whole),
+    (("printer",), _others_are_printers),
     (("site", "printer"), _receipts_leave_no_copy),
     (("sheets",), _sheets_are_whole),
     (("site", "sheets"), _sheets_leave_no_copy),

@@ -5,6 +5,7 @@ document by itself, so the text is read again statement by statement.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -20,9 +21,13 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._first: dict[Path, int] = {}
         table: Path = ()
+        entries: Counter[Path] = Counter()
         for number, source, statement in _statements(text):
             if source.lstrip().startswith("["):
                 table = next(iter(_paths(statement)), ())
+                if source.lstrip().startswith("[["):
+                    entries[table] += 1
+                    table = (*table, entries[table] - 1)
                 self._note(table, number)
                 continue
             for path in _paths(statement):

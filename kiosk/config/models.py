@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from kiosk.config.checks import language_codes, location, text, whole
+from kiosk.config.tables import each
 
 Name = Annotated[str, text(1, 60)]
 Location = Annotated[Path, location]
@@ -52,15 +53,31 @@ class CardSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrinterSettings:
+class OnePrinter:
     """What receipts are printed on."""
 
-    kind: Literal["file", "network", "none"]
+    kind: Literal["file", "network", "usb", "serial", "cups", "none"]
     path: Location | None = None
     host: Name | None = None
     port: Annotated[int, whole(1, 65535)] = 9100
+    usb: Name | None = None
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 38400
+    flow: Literal["hardware", "software"] = "hardware"
+    queue: Name | None = None
     width_mm: Literal[58, 80] = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings(OnePrinter):
+    """The printer that is tried first, and those after it."""
+
     png_folder: Location | None = None
+    others: Annotated[tuple[OnePrinter, ...], each(OnePrinter)] = ()
+
+    @property
+    def in_order(self) -> tuple[OnePrinter, ...]:
+        """Every printer, the first to be tried first."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,10 +30,26 @@ def table(model: type[Any], given: Any, place: Place) -> Any:
     return model(**values) if len(place.faults) == before else None
 
 
+def each(model: type[Any]) -> Check:
+    """A list of tables: a tuple of instances of ``model``."""
+
+    def check(value: Any, place: Place) -> Any:
+        if not isinstance(value, list):
+            place.wrong(f"must be tables, each begun by {_begin(place)}", value)
+            return value
+        return tuple(table(model, own, place.at(n)) for n, own in enumerate(value))
+
+    return check
+
+
 def keys(model: type[Any]) -> dict[str, Check]:
     """What each key of a table must be, in their order."""
     hints = get_type_hints(model, include_extras=True)
     return {name: _check(kind) for name, kind in hints.items()}
+
+
+def _begin(place: Place) -> str:
+    return f"[[{'.'.join(map(str, place.path))}]]"
 
 
 def _check(kind: Any) -> Check:

@@ -19,14 +19,17 @@ class NotDrawn(Exception):
     """There is no paper; ``str()`` is the status that its process ended with."""
 
 
-def drawn(blocks: Sequence[Block], width_mm: int, *, picture: bool = False) -> Sheet:
-    """One paper, with a PNG file of it if there is to be a ``picture``.
+def drawn(
+    blocks: Sequence[Block], width_mm: int, *, picture: bool = False, page: bool = False
+) -> Sheet:
+    """One paper, with a PNG file of it if there is to be a ``picture``, and a PDF file
+    if there is to be a ``page``.
 
     Raises:
         NotDrawn: no font, no memory, too long, or nonsense came back.
         OSError: no process can be started.
     """
-    order = Order(blocks, width_mm, picture)
+    order = Order(blocks, width_mm, picture, page)
     status, answer = done_apart(
         _WORKER, order.written(), LONGEST_ANSWER, _PATIENCE_SECONDS
     )

@@ -1,84 +1,68 @@
-"""A printer behind a device file, and a plain file that keeps what was printed."""
+"""A plain file that keeps what would be printed, for a demo site."""
 
 import os
-import select
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from kiosk.receipts.printer import PrinterError, PrinterFault, from_system
+from kiosk.printers.faults import PrinterFault, from_system
+from kiosk.receipts.conversation import PATIENCE, Patience
+from kiosk.receipts.device_wire import device_wire
+from kiosk.receipts.escpos_printer import EscposPrinter
 
-PATIENCE_SECONDS: Final = 20.0
 _DEVICES: Final = Path("/dev")
 
 
 class FilePrinter:
-    """Sends to a device, or appends to a file, all of a paper or nothing.
-
-    ``patience``: seconds in which the device must take it all. ``clock`` never goes
-    back.
+    """Appends to a file, all of a paper or nothing; or sends to what is no plain file
+    as to a receipt printer.
     """
 
     def __init__(
         self,
         path: Path,
-        patience: float = PATIENCE_SECONDS,
+        patience: Patience = PATIENCE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._path = path
-        self._patience = patience
-        self._clock = clock
+        self._device = EscposPrinter(partial(device_wire, path), patience, clock)
 
     def print(self, job: bytes) -> None:
-        """As ``Printer``.
-
-        Raises:
-            PrinterError: of a file, nothing was kept; a device may hold half.
-        """
-        with self._opened() as file:
-            try:
-                if stat.S_ISREG(os.fstat(file).st_mode):
-                    _append(file, job)
-                else:
-                    self._send(file, job)
-            except OSError as error:
-                raise from_system(error) from None
-
-    @contextmanager
-    def _opened(self) -> Iterator[int]:
-        # A device is never made: when it is missing, the printer is.
-        is_device = _DEVICES in self._path.parents
-        flags = os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC
+        """As ``Printer``. Of a plain file, nothing is kept when it fails."""
+        if is_device(self._path):
+            self._device.print(job)
+            return
         try:
-            if not is_device:
-                self._path.parent.mkdir(0o700, parents=True, exist_ok=True)
-            file = os.open(self._path, flags | (0 if is_device else os.O_CREAT), 0o600)
+            file = self._opened()
         except OSError as error:
             raise from_system(error, PrinterFault.ABSENT) from None
         try:
-            yield file
+            _append(file, job)
+        except OSError as error:
+            raise from_system(error) from None
         finally:
             os.close(file)
 
-    def _send(self, file: int, data: bytes) -> None:
-        deadline = self._clock() + self._patience
-        rest = memoryview(data)
-        while rest:
-            left = deadline - self._clock()
-            if left <= 0 or not _takes(file, left):
-                raise PrinterError(PrinterFault.TIMEOUT)
-            with suppress(BlockingIOError):
-                rest = rest[os.write(file, rest) :]
+    def _opened(self) -> int:
+        self._path.parent.mkdir(0o700, parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        return os.open(self._path, flags, 0o600)
 
 
-def _takes(file: int, seconds: float) -> bool:
-    """Whether it becomes ready to be written to."""
-    poll = select.poll()
-    poll.register(file, select.POLLOUT)
-    return bool(poll.poll(max(1, round(seconds * 1000))))
+def is_device(path: Path) -> bool:
+    """Whether something else than a plain file is to be expected there: a device is
+    never made, for when it is missing, the printer is.
+    """
+    if _DEVICES in path.parents:
+        return True
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _append(file: int, data: bytes) -> None:

@@ -12,43 +12,47 @@ LONGEST_ANSWER: Final = 32 * 1024 * 1024
 """Bytes. The longest paper that fits into its texts has a tenth of it."""
 
 _KINDS: Final = {kind.__name__: kind for kind in get_args(Block)}
-_HEADER: Final = re.compile(rb"([0-9]{1,8}) ([0-9]{1,8})")
+_HEADER: Final = re.compile(rb"([0-9]{1,8}) ([0-9]{1,8}) ([0-9]{1,8})")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Order:
-    """What to draw. ``picture``: as a PNG file too."""
+    """What to draw. ``picture``: as a PNG file too; ``page``: as a PDF file too."""
 
     blocks: Sequence[Block]
     width_mm: int
-    picture: bool
+    picture: bool = False
+    page: bool = False
 
     def written(self) -> bytes:
         """For ``read``."""
         blocks = [[type(block).__name__, asdict(block)] for block in self.blocks]
-        return json.dumps([blocks, self.width_mm, self.picture]).encode("ascii")
+        forms = self.picture, self.page
+        return json.dumps([blocks, self.width_mm, *forms]).encode("ascii")
 
     @classmethod
     def read(cls, data: bytes) -> "Order":
         """What was written."""
-        blocks, width_mm, picture = json.loads(data)
+        blocks, width_mm, picture, page = json.loads(data)
         made = [_KINDS[kind](**_tuples(fields)) for kind, fields in blocks]
-        return cls(made, width_mm, picture)
+        return cls(made, width_mm, picture, page)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sheet:
-    """A drawn paper: what the printer takes, and a PNG file, empty if none was asked
-    for.
+    """A drawn paper: what a receipt printer takes, and a PNG and a PDF file, each empty
+    if it was not asked for.
     """
 
     job: bytes
     picture: bytes = b""
+    page: bytes = b""
 
     def written(self) -> bytes:
-        """For ``read``: the length of either, and both."""
-        header = f"{len(self.job)} {len(self.picture)}\n"
-        return header.encode("ascii") + self.job + self.picture
+        """For ``read``: the length of each, and all."""
+        forms = self.job, self.picture, self.page
+        header = " ".join(str(len(form)) for form in forms) + "\n"
+        return header.encode("ascii") + b"".join(forms)
 
     @classmethod
     def read(cls, data: bytes) -> "Sheet | None":
@@ -57,10 +61,11 @@ class Sheet:
         found = _HEADER.fullmatch(header)
         if found is None:
             return None
-        job, picture = int(found[1]), int(found[2])
-        if not job or job + picture != len(rest):
+        job, picture, page = map(int, found.groups())
+        if not job or job + picture + page != len(rest):
             return None
-        return cls(rest[:job], rest[job:])
+        end = job + picture
+        return cls(rest[:job], rest[job:end], rest[end:])
 
 
 def _tuples(value: Any) -> Any:

@@ -11,6 +11,7 @@ from kiosk.receipts.drawing import draw
 from kiosk.receipts.fonts import FontsUnavailable
 from kiosk.receipts.job import job
 from kiosk.receipts.order import Order, Sheet
+from kiosk.receipts.page import pdf
 from kiosk.receipts.png import png
 from kiosk.sealed import seal
 
@@ -29,7 +30,11 @@ def main() -> None:
         image = draw(order.blocks, order.width_mm)
     except FontsUnavailable:
         sys.exit(NO_FONTS)
-    sheet = Sheet(job(image), png(image) if order.picture else b"")
+    sheet = Sheet(
+        job(image),
+        png(image) if order.picture else b"",
+        pdf(image) if order.page else b"",
+    )
     sys.stdout.buffer.write(sheet.written())
 
 

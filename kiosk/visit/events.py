@@ -367,17 +367,21 @@ class StoreFailed:
 
 @dataclass(frozen=True, slots=True)
 class PaperPrinted:
-    """The printer has taken all of it."""
+    """The printer has said that all of it is on paper."""
 
     ticket: int
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFailed:
-    """It has not. ``no_printer``: this site has none."""
+    """It has not. ``no_printer``: this site has none. ``needs_staff``: it is out of
+    paper, or open. ``unsure``: some or all of it may have come out.
+    """
 
     ticket: int
     no_printer: bool = False
+    needs_staff: bool = False
+    unsure: bool = False
 
 
 # By the clock.

@@ -76,8 +76,15 @@ def _settled(step: Step, paper: Paper) -> Step:
 
 
 def _outcome(event: PaperAnswer) -> Paper:
-    if isinstance(event, PaperFailed):
-        return Paper.NO_PRINTER if event.no_printer else Paper.FAILED
+    match event:
+        case PaperFailed(no_printer=True):
+            return Paper.NO_PRINTER
+        case PaperFailed(unsure=True):
+            return Paper.UNSURE
+        case PaperFailed(needs_staff=True):
+            return Paper.NEEDS_STAFF
+        case PaperFailed():
+            return Paper.FAILED
     return Paper.PRINTED
 
 

@@ -110,6 +110,10 @@ class Paper(StrEnum):
     NOT_WANTED = "not_wanted"
     PRINTING = "printing"
     PRINTED = "printed"
+    UNSURE = "unsure"
+    """Some or all of it may have come out."""
+    NEEDS_STAFF = "needs_staff"
+    """Nothing came out: the printer has no paper, or is open."""
     FAILED = "failed"
     NO_PRINTER = "no_printer"
 

@@ -30,7 +30,9 @@ from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.residence.card import VirtualResidenceCard
 from kiosk.message import say
-from kiosk.receipts.printer import Printer, PrinterError, PrinterFault
+from kiosk.printers.faults import PrinterError, PrinterFault
+from kiosk.receipts.outlet import Outlet
+from kiosk.receipts.printer import Printer
 from kiosk.registry.argon import Cost
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
@@ -111,7 +113,7 @@ class Bench:
         self.desk = VirtualDesk()
         self.clock = Clock()
         self.tray = PaperTray()
-        self.printer: Printer = self.tray
+        self.printer: Printer | None = self.tray
         self.sheets: SheetPrinter = NoSheets()
         self.dock = Dock(self.desk)
         self.registry = Registry(store, KEY, seeded(1), "demo")
@@ -149,12 +151,15 @@ class Bench:
                 self.desk, lambda: card.sight, self.residence_anchors, clock
             ),
             registry=registry,
-            papers=PaperClerk(self.site, self.printer, 80, clock),
+            papers=PaperClerk(self.site, self._outlets(), clock),
             drafts=DraftClerk(registry, self.drafts, clock, 30),
             sheets=SheetClerk(self.site, self.sheets, clock),
             audit=AuditClerk(Trail(self.store), clock),
             dock=self.dock,
         )
+
+    def _outlets(self) -> list[Outlet]:
+        return [Outlet(self.printer)] if self.printer else []
 
 
 class Terminal:

@@ -1,6 +1,5 @@
 """The printer fails, or is not there: nothing of a visit depends on it."""
 
-from kiosk.receipts.printer import NoPrinter
 from kiosk.visit.steps import Issued, Verdict
 from kiosk.visit.terms import Paper
 from tests.app.bench import Bench
@@ -27,7 +26,7 @@ async def test_a_printer_that_fails_and_is_mended(
 
 
 async def test_a_site_without_a_printer(bench: Bench) -> None:
-    bench.printer = NoPrinter()
+    bench.printer = None
     async with bench.opened() as terminal:
         await terminal.stand(known(terminal).but(step=Verdict()))
         await terminal.press(PRINT)

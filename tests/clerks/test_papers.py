@@ -15,12 +15,15 @@ from kiosk.clerks import papers
 from kiosk.clerks.papers import PaperClerk
 from kiosk.i18n import words_of
 from kiosk.message import say
+from kiosk.printers.faults import BY_HAND, PrinterError, PrinterFault
 from kiosk.receipts.blocks import Block
 from kiosk.receipts.drawn import NotDrawn
 from kiosk.receipts.job import job
 from kiosk.receipts.order import Sheet
+from kiosk.receipts.outlet import Form, Outlet
+from kiosk.receipts.page import pdf
 from kiosk.receipts.png import png
-from kiosk.receipts.printer import NoPrinter, Printer, PrinterError, PrinterFault
+from kiosk.receipts.printer import Printer
 from kiosk.rules.decision import Decision, decide
 from kiosk.visit.effects import PrintReceipt, PrintSlip
 from kiosk.visit.events import PaperFailed, PaperPrinted
@@ -75,19 +78,23 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Block, ...]]:
     """The papers of a test in final words, instead of their slow drawing."""
     composed: list[tuple[Block, ...]] = []
 
-    def drawn(blocks: tuple[Block, ...], width_mm: int, *, picture: bool) -> Sheet:
+    def drawn(
+        blocks: tuple[Block, ...], width_mm: int, *, picture: bool, page: bool = False
+    ) -> Sheet:
         composed.append(blocks)
-        image = Image.new("1", (8, 8))
-        return Sheet(job(image), png(image) if picture else b"")
+        image = Image.new("1", (8 * width_mm, 8))
+        page_of_it = pdf(image) if page else b""
+        return Sheet(job(image), png(image) if picture else b"", page_of_it)
 
     monkeypatch.setattr(papers, "drawn", drawn)
     return composed
 
 
 def clerk(
-    printer: Printer, width_mm: int = 80, pictures: Path | None = None
+    printer: Printer | None, width_mm: int = 80, pictures: Path | None = None
 ) -> PaperClerk:
-    return PaperClerk(SITE, printer, width_mm, lambda: NOON, pictures)
+    outlets = [Outlet(printer, width_mm)] if printer else []
+    return PaperClerk(SITE, outlets, lambda: NOON, pictures)
 
 
 def receipt(
@@ -184,7 +191,7 @@ def test_nobodys_birth_date_is_on_a_paper(composed: list[tuple[Block, ...]]) -> 
 
 
 def test_a_site_without_a_printer_says_so() -> None:
-    assert clerk(NoPrinter()).do(receipt()) == PaperFailed(1, no_printer=True)
+    assert clerk(None).do(receipt()) == PaperFailed(1, no_printer=True)
 
 
 @pytest.mark.usefixtures("composed")
@@ -193,15 +200,73 @@ def test_a_printer_that_fails(
     fault: PrinterFault, logged: pytest.LogCaptureFixture
 ) -> None:
     printer = Raising(PrinterError(fault, AUTH_ID))
-    assert clerk(printer).do(receipt()) == PaperFailed(1)
+    staff = fault in (PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN)
+    assert clerk(printer).do(receipt()) == PaperFailed(1, needs_staff=staff)
     assert logged.messages == [f"not printed: {fault}"]
+
+
+@pytest.mark.usefixtures("composed")
+@pytest.mark.parametrize("fault", PrinterFault)
+def test_nobody_knows_what_came_of_it(
+    fault: PrinterFault, logged: pytest.LogCaptureFixture
+) -> None:
+    """The next printer must not print it again."""
+    first, second = Raising(PrinterError(fault, AUTH_ID, begun=True)), Recorder()
+    outlets = [Outlet(first), Outlet(second)]
+    asked = PaperClerk(SITE, outlets, lambda: NOON)
+    assert asked.do(receipt()) == PaperFailed(1, unsure=True)
+    assert second.images == []
+    assert logged.messages == [f"perhaps printed: {fault}"]
 
 
 @pytest.mark.usefixtures("composed")
 def test_what_nobody_expected(logged: pytest.LogCaptureFixture) -> None:
     """Only the kind of it is logged: its text may be anything."""
-    assert clerk(Raising(ZeroDivisionError(AUTH_ID))).do(receipt()) == PaperFailed(1)
-    assert logged.messages == ["the paper clerk failed: ZeroDivisionError"]
+    broken = clerk(Raising(ZeroDivisionError(AUTH_ID)))
+    assert broken.do(receipt()) == PaperFailed(1, unsure=True)
+    assert logged.messages == ["perhaps printed: ZeroDivisionError"]
+
+
+@pytest.mark.usefixtures("composed")
+@pytest.mark.parametrize("working", [0, 1, 2])
+def test_the_next_printer_when_nothing_came_out(
+    working: int, logged: pytest.LogCaptureFixture
+) -> None:
+    """Each is given what was drawn for it."""
+    fault = PrinterFault.PAPER_OUT
+    printers: list[Printer] = [Raising(PrinterError(fault)) for _ in range(3)]
+    printers[working] = good = Recorder()
+    widths = (58, 80, 58)
+    outlets = [Outlet(own, mm) for own, mm in zip(printers, widths, strict=True)]
+    asked = PaperClerk(SITE, outlets, lambda: NOON)
+    assert asked.do(receipt()) == PaperPrinted(1)
+    assert [image.width for image in good.images] == [8 * widths[working]]
+    assert logged.messages == [f"not printed: {fault}"] * working
+
+
+@pytest.mark.usefixtures("composed")
+@pytest.mark.parametrize("fault", [*sorted(BY_HAND), PrinterFault.ABSENT])
+def test_staff_is_called_if_one_of_the_printers_can_be_mended(
+    fault: PrinterFault,
+) -> None:
+    faults = (PrinterFault.ABSENT, fault, PrinterFault.STOPPED)
+    outlets = [Outlet(Raising(PrinterError(own))) for own in faults]
+    asked = PaperClerk(SITE, outlets, lambda: NOON)
+    staff = fault is not PrinterFault.ABSENT
+    assert asked.do(receipt()) == PaperFailed(1, needs_staff=staff)
+
+
+@pytest.mark.usefixtures("composed")
+def test_a_queue_gets_a_page() -> None:
+    pages: list[bytes] = []
+
+    class Queue:
+        def print(self, job: bytes) -> None:
+            pages.append(job)
+
+    asked = PaperClerk(SITE, [Outlet(Queue(), 80, Form.PDF)], lambda: NOON)
+    assert asked.do(receipt()) == PaperPrinted(1)
+    assert pages[0].startswith(b"%PDF-")
 
 
 def test_a_paper_that_cannot_be_made(logged: pytest.LogCaptureFixture) -> None:
@@ -226,7 +291,7 @@ def test_no_font_comes_into_the_memory_of_the_kiosk() -> None:
     program = (
         "import sys\n"
         "import kiosk.clerks.papers, kiosk.commands.wiring\n"
-        "import kiosk.receipts.file_printer, kiosk.receipts.network_printer\n"
+        "import kiosk.commands.printers, kiosk.receipts.cups_printer\n"
         "assert not {'kiosk.receipts.fonts', 'escpos'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
@@ -236,9 +301,9 @@ def test_no_font_comes_into_the_memory_of_the_kiosk() -> None:
 
 
 @pytest.mark.usefixtures("composed")
-@pytest.mark.parametrize("printer", [Recorder(), NoPrinter()])
+@pytest.mark.parametrize("printer", [Recorder(), None])
 def test_a_picture_is_kept_without_saying_whose(
-    printer: Printer, tmp_path: Path
+    printer: Printer | None, tmp_path: Path
 ) -> None:
     folder = tmp_path / "pictures"
     for effect in (receipt(), slip()):

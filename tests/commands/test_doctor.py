@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ from kiosk.card.readers import Look, Service
 from kiosk.cli import main
 from kiosk.commands.check_cards import service_and_reader, trust_anchors
 from kiosk.commands.check_machine import catalogues, clock, fonts
-from kiosk.commands.check_printer import printer
 from kiosk.commands.check_store import store_and_key
 from kiosk.commands.finding import Finding, State
 from kiosk.commands.language import sayer
@@ -261,38 +259,6 @@ def test_virtual_cards_need_no_reader(site: Site) -> None:
 
     findings = service_and_reader(site(), open_desk, look, sayer("en"), bool)
     assert [each.state for each in findings] == [State.OK, State.OK]
-
-
-def test_a_printer_file(site: Site, tmp_path: Path) -> None:
-    assert printer(site()).state is State.OK
-    (tmp_path / "receipts.bin").touch()
-    assert printer(site()) == Finding("printer", State.OK, f"{tmp_path}/receipts.bin")
-
-
-def test_a_printer_file_that_is_a_folder(site: Site, tmp_path: Path) -> None:
-    (tmp_path / "receipts.bin").mkdir()
-    assert printer(site()).state is State.BAD
-
-
-def test_a_printer_that_is_switched_off(site: Site) -> None:
-    found = printer(site(("receipts.bin", "/dev/usb/absent-printer")))
-    assert found.state is State.BAD
-    assert found.what == "/dev/usb/absent-printer: not there"
-
-
-def test_no_printer_is_a_warning(site: Site) -> None:
-    assert printer(site(('kind = "file"', 'kind = "none"'))).state is State.WARNING
-
-
-def test_a_network_printer(site: Site) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        network = f'kind = "network"\nhost = "127.0.0.1"\nport = {port}'
-        config = site(('kind = "file"', network))
-        assert printer(config).state is State.OK
-    found = printer(config)
-    assert found.state is State.BAD
-    assert found.what == f"127.0.0.1 port {port}: Connection refused"
 
 
 def test_store_and_key_before_the_first_start(site: Site, tmp_path: Path) -> None:

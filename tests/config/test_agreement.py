@@ -48,12 +48,104 @@ def test_the_key_is_not_the_store(refused: Refused) -> None:
     assert line.startswith("12: store.key_file: must be another file than the store")
 
 
-@pytest.mark.parametrize("key", ["path", "host"])
-def test_a_printer_needs_its_address(key: str, refused: Refused) -> None:
-    kind = {"path": "file", "host": "network"}[key]
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("file", "path"), ("network", "host"), ("serial", "path"), ("cups", "queue")],
+)
+def test_a_printer_needs_its_address(kind: str, key: str, refused: Refused) -> None:
     text = with_line(19, f'kind = "{kind}"')
     assert refused(with_line(20, "", text)) == [
         f'18: printer.{key}: is missing; kind "{kind}" needs it'
+    ]
+
+
+def test_any_usb_printer_will_do(write: Write) -> None:
+    text = with_line(20, "", with_line(19, 'kind = "usb"'))
+    assert load(write(text)).printer.usb is None
+
+
+OTHERS = """
+[[printer.others]]
+kind = "usb"
+usb = "04b8:0e15"
+
+[[printer.others]]  # upstairs
+kind = "cups"
+queue = "office"
+width_mm = 80
+"""
+
+
+def test_printers_have_an_order(write: Write) -> None:
+    printer = load(write(SOUND + OTHERS)).printer
+    assert [own.kind for own in printer.in_order] == ["file", "usb", "cups"]
+    assert [own.width_mm for own in printer.in_order] == [58, 80, 80]
+    assert printer.others[1].queue == "office"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            'queue = "office"\n',
+            "",
+            '27: printer.others.queue (entry 2): is missing; kind "cups" needs it',
+        ),
+        (
+            'kind = "usb"',
+            'kind = "none"',
+            '24: printer.others.kind (entry 1): must be a printer (is "none")',
+        ),
+        (
+            "width_mm = 80",
+            "width_mm = 70",
+            "30: printer.others.width_mm (entry 2): must be 58 or 80 (is 70)",
+        ),
+        (
+            'usb = "04b8:0e15"',
+            "baud = 300",
+            "25: printer.others.baud (entry 1): must be 9600, 19200, 38400, 57600 or "
+            "115200 (is 300)",
+        ),
+        (
+            'usb = "04b8:0e15"',
+            'png_folder = "x"',
+            "25: printer.others.png_folder (entry 1): unknown key; known: kind, path, "
+            "host, port, usb, baud, flow, queue, width_mm",
+        ),
+        (
+            'kind = "cups"',
+            "",
+            "27: printer.others.kind (entry 2): is missing; add kind = … to "
+            "[printer.others (entry 2)]",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_further_printer(
+    old: str, new: str, line: str, refused: Refused
+) -> None:
+    assert old in OTHERS
+    assert refused(SOUND + OTHERS.replace(old, new)) == [line]
+
+
+def test_further_printers_are_tables(refused: Refused) -> None:
+    text = SOUND + 'others = "more"\n'
+    assert refused(text) == [
+        "22: printer.others: must be tables, each begun by [[printer.others]] "
+        '(is "more")'
+    ]
+
+
+def test_nothing_comes_after_no_printer(refused: Refused) -> None:
+    text = with_line(20, "", with_line(19, 'kind = "none"')) + OTHERS
+    assert refused(text) == ['19: printer.kind: must be a printer (is "none")']
+
+
+def test_production_keeps_no_copy_in_a_further_printer(refused: Refused) -> None:
+    text = PRODUCTION + '[[printer.others]]\nkind = "file"\npath = "/srv/more.bin"\n'
+    assert refused(text) == [
+        "19: printer.others.path (entry 1): must be a device under /dev in production "
+        '(is "/srv/more.bin")'
     ]
 
 

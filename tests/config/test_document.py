@@ -47,5 +47,10 @@ def test_the_demo_site_shows_every_setting_that_a_file_printer_has() -> None:
     assert {key for key, _ in settings()} - shown == {
         "printer.host",
         "printer.port",
+        "printer.usb",
+        "printer.baud",
+        "printer.flow",
+        "printer.queue",
+        "printer.others",
         "sheets.queue",
     }

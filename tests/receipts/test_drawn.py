@@ -28,8 +28,10 @@ def test_a_paper_is_what_it_would_be_here(paper: Paper, width_mm: int) -> None:
     assert sheet.picture == png(image)
 
 
-def test_a_picture_is_made_only_when_it_is_wanted() -> None:
-    assert drawn(compose(receipt()), 58).picture == b""
+def test_pictures_and_pages_are_made_only_when_they_are_wanted() -> None:
+    sheet = drawn(compose(receipt()), 58)
+    assert (sheet.picture, sheet.page) == (b"", b"")
+    assert drawn(compose(receipt()), 58, page=True).page.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_a_picture_is_made_only_when_it_is_wanted() -> None:
         ("import os; os.abort()", -6),
         ("import os; os.kill(os.getpid(), 9)", -9),
         ("print('nonsense')", 0),
-        ("print('5 0'); print('1234567')", 0),
+        ("print('5 0 0'); print('1234567')", 0),
         ("while True: print('x' * 65536)", -9),
     ],
 )

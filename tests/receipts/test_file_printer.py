@@ -1,4 +1,4 @@
-"""A printer behind a file: a device, a pipe, a plain file, a full or locked disk."""
+"""A plain file, a full or locked disk; and a pipe, behind which nobody can answer."""
 
 import os
 import resource
@@ -12,20 +12,30 @@ from time import monotonic
 
 import pytest
 
-from kiosk.receipts.file_printer import FilePrinter
+from kiosk.printers.faults import PrinterError, PrinterFault, from_system
+from kiosk.receipts.conversation import Patience
+from kiosk.receipts.file_printer import FilePrinter, is_device
 from kiosk.receipts.job import job
-from kiosk.receipts.printer import PrinterError, PrinterFault, from_system
 from tests.receipts.papers import auth_id, drawn, printed, receipt
 
 PAPER = drawn(receipt(language="ja", steps=()), 58)
 JOB = job(PAPER)
 
 
-def fault_of(path: Path, patience: float = 5) -> PrinterFault:
+PATIENCE = Patience(paper=5, answer=0.1, look=0.05)
+
+
+def error_of(path: Path, data: bytes = JOB) -> PrinterError:
     with pytest.raises(PrinterError) as failed:
-        FilePrinter(path, patience).print(JOB)
+        FilePrinter(path, PATIENCE).print(data)
     assert auth_id(1)[:4] not in str(failed.value)
-    return failed.value.fault
+    return failed.value
+
+
+def fault_of(path: Path) -> PrinterFault:
+    error = error_of(path)
+    assert not error.begun
+    return error.fault
 
 
 @contextmanager
@@ -126,13 +136,11 @@ def test_a_device_that_is_switched_off(pipe: Path) -> None:
 
 
 def test_a_device_takes_the_paper_as_fast_as_it_can(pipe: Path) -> None:
+    """What became of the paper, it cannot say."""
     got: list[bytes] = []
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    os.set_blocking(reader, True)
-    thread = threading.Thread(target=lambda: got.extend(_slices(reader, len(JOB))))
-    thread.start()
-    FilePrinter(pipe).print(JOB)
-    thread.join(10)
+    with reading(pipe, len(JOB), got):
+        error = error_of(pipe)
+    assert (error.fault, error.begun) == (PrinterFault.UNCONFIRMED, True)
     assert b"".join(got) == JOB
 
 
@@ -140,21 +148,38 @@ def test_a_device_out_of_paper(pipe: Path) -> None:
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     begun = monotonic()
     with pytest.raises(PrinterError) as failed:
-        FilePrinter(pipe, patience=0.2).print(bytes(576 * 500))
+        FilePrinter(pipe, Patience(paper=0.2, look=0.05)).print(bytes(576 * 500))
     os.close(reader)
-    assert failed.value.fault is PrinterFault.TIMEOUT
+    error = failed.value
+    assert (error.fault, error.begun) == (PrinterFault.TIMEOUT, True)
     assert monotonic() - begun < 5
 
 
 def test_a_device_pulled_out(pipe: Path) -> None:
+    with reading(pipe, 3000, []):
+        error = error_of(pipe, bytes(576 * 500))
+    assert (error.fault, error.begun) == (PrinterFault.INTERRUPTED, True)
+
+
+def test_what_is_a_device(tmp_path: Path, pipe: Path) -> None:
+    (tmp_path / "file").touch()
+    assert is_device(pipe)
+    assert is_device(Path("/dev/usb/lp9"))
+    assert not is_device(tmp_path)
+    assert not is_device(tmp_path / "file")
+    assert not is_device(tmp_path / "absent")
+
+
+@contextmanager
+def reading(pipe: Path, count: int, got: list[bytes]) -> Iterator[None]:
+    """Somebody takes so many bytes from it, in small parts."""
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     os.set_blocking(reader, True)
-    thread = threading.Thread(target=lambda: list(_slices(reader, 3000)))
+    thread = threading.Thread(target=lambda: got.extend(_slices(reader, count)))
     thread.start()
-    with pytest.raises(PrinterError) as failed:
-        FilePrinter(pipe).print(bytes(576 * 500))
+    yield
     thread.join(10)
-    assert failed.value.fault is PrinterFault.INTERRUPTED
+    assert not thread.is_alive()
 
 
 def _slices(reader: int, count: int) -> Iterator[bytes]:

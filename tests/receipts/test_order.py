@@ -15,14 +15,19 @@ from tests.receipts.papers import receipt, slip
     [receipt(language="ja"), receipt(mode="demo"), slip()],
     ids=["receipt", "demo receipt", "slip"],
 )
-def test_an_order_is_read_as_it_was_written(paper: Paper) -> None:
-    order = Order(list(compose(paper)), 58, picture=True)
+@pytest.mark.parametrize(("picture", "page"), [(True, False), (False, True)])
+def test_an_order_is_read_as_it_was_written(
+    paper: Paper, picture: bool, page: bool
+) -> None:
+    order = Order(list(compose(paper)), 58, picture, page)
     assert Order.read(order.written()) == order
 
 
-@given(st.binary(min_size=1), st.binary())
-def test_a_sheet_is_read_as_it_was_written(job: bytes, picture: bytes) -> None:
-    sheet = Sheet(job, picture)
+@given(st.binary(min_size=1), st.binary(), st.binary())
+def test_a_sheet_is_read_as_it_was_written(
+    job: bytes, picture: bytes, page: bytes
+) -> None:
+    sheet = Sheet(job, picture, page)
     assert Sheet.read(sheet.written()) == sheet
 
 
@@ -31,16 +36,19 @@ def test_a_sheet_is_read_as_it_was_written(job: bytes, picture: bytes) -> None:
     [
         b"",
         b"\n",
-        b"0 0\n",
-        b"0 1\nx",
-        b"1 0\n",
-        b"1 0\nxx",
-        b"1 1\nx",
-        b"-1 2\nx",
-        b"1 0 x",
+        b"0 0 0\n",
+        b"0 1 0\nx",
+        b"0 0 1\nx",
+        b"1 0 0\n",
+        b"1 0 0\nxx",
+        b"1 1 0\nx",
+        b"1 0 1\nx",
+        b"-1 2 0\nx",
+        b"1 0 0 x",
+        b"1 0\nx",
         b"1\nx",
-        b"999999999 0\nx",
-        b"\xd9\xa1 0\nx",  # an Arabic digit one
+        b"999999999 0 0\nx",
+        b"\xd9\xa1 0 0\nx",  # an Arabic digit one
     ],
 )
 def test_what_is_no_sheet(data: bytes) -> None:
@@ -50,8 +58,9 @@ def test_what_is_no_sheet(data: bytes) -> None:
 @given(st.binary())
 def test_whatever_comes_back(data: bytes) -> None:
     sheet = Sheet.read(data)
-    assert sheet is None or data.endswith(sheet.job + sheet.picture)
+    assert sheet is None or data.endswith(sheet.job + sheet.picture + sheet.page)
 
 
 def test_neither_shows_what_is_on_it() -> None:
-    assert "P6EQ" not in repr((Order([], 58, picture=True), Sheet(b"P6EQ", b"P6EQ")))
+    sheet = Sheet(b"P6EQ", b"P6EQ", b"P6EQ")
+    assert "P6EQ" not in repr((Order([], 58, picture=True), sheet))

@@ -58,6 +58,9 @@ def test_a_slip_holds_the_verdict() -> None:
         (PaperPrinted(4), Paper.PRINTED),
         (PaperFailed(4), Paper.FAILED),
         (PaperFailed(4, no_printer=True), Paper.NO_PRINTER),
+        (PaperFailed(4, unsure=True), Paper.UNSURE),
+        (PaperFailed(4, needs_staff=True), Paper.NEEDS_STAFF),
+        (PaperFailed(4, needs_staff=True, unsure=True), Paper.UNSURE),
         (PaperPrinted(3), Paper.PRINTING),
     ],
 )
