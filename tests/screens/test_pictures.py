@@ -11,8 +11,8 @@ from kiosk.i18n import words_of
 from kiosk.screens.graphics import Cell
 from kiosk.screens.pages import page_of
 from kiosk.screens.widgets.picture import PictureView, drawn
-from kiosk.visit.readings import Picture, Residence
-from kiosk.visit.steps import ResidenceRead
+from kiosk.visit.readings import Picture, Residence, ResidenceFault
+from kiosk.visit.steps import LayResidence, ResidenceRead, ResidenceTrouble
 from tests.screens.pages import READINGS, at
 from tests.screens.showing import showing
 from tests.screens.test_sixels import drawn as as_drawn
@@ -137,3 +137,16 @@ def test_nothing_of_a_picture_is_in_a_repr() -> None:
     page = page_of(at(ResidenceRead(), residence=residence))
     assert "19900401" not in repr(page.photo)
     assert "UUUU" not in repr(page)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [LayResidence(), ResidenceTrouble(ResidenceFault.NO_READER)],
+)
+async def test_an_enter_too_many_does_not_pass_over_the_card(
+    step: LayResidence | ResidenceTrouble,
+) -> None:
+    """A scanner may end its number with two of them."""
+    async with showing(words_of("en"), (80, 24)) as reader:
+        await reader.show(page_of(at(step)))
+        assert reader.app.focused is None

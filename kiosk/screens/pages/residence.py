@@ -85,6 +85,7 @@ def lay(state: State, step: LayResidence) -> Page:
         next=say("screen.residence.lay.next"),
         place=Place.DETAILS,
         tone=Tone.CARE if away else Tone.PLAIN,
+        waits=True,
     )
 
 
@@ -105,6 +106,7 @@ def trouble(step: ResidenceTrouble) -> Page:
         choices=(*_ways_out(fault), _without()),
         place=Place.DETAILS,
         tone=Tone.BAD if fault is ResidenceFault.FORGED else Tone.CARE,
+        waits=fault in _ONLY_STAFF,
     )
 
 
