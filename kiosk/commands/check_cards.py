@@ -7,6 +7,7 @@ from typing import Final
 
 from kiosk.card.desk import Desk, Sight, SightState
 from kiosk.card.readers import Look, Service
+from kiosk.card.residence.anchors import ResidenceAnchors
 from kiosk.card.trust import TrustAnchors
 from kiosk.commands.finding import Finding, bad, ok, warning
 from kiosk.commands.language import Say
@@ -120,3 +121,22 @@ def trust_anchors(config: Config) -> Finding:
         what, _, do = str(error).partition("; ")
         return bad("trust anchors", what, do or "put it right and try again")
     return ok("trust anchors", str(folder))
+
+
+def residence_anchors(config: Config) -> Finding:
+    """The authorities that residence cards must be signed under."""
+    part, folder = "residence anchors", config.card.residence_anchors
+    if folder is None:
+        return warning(
+            part,
+            "none named; the signatures of residence cards are not checked",
+            "name their folder in card.residence_anchors",
+        )
+    if not config.production and not folder.exists():
+        return ok(part, f"{folder}: made at the first start")
+    try:
+        ResidenceAnchors.load(folder, production=config.production)
+    except ValueError as error:
+        what, _, do = str(error).partition("; ")
+        return bad(part, what, do or "put it right and try again")
+    return ok(part, str(folder))

@@ -8,7 +8,12 @@ from typing import Final
 
 import click
 
-from kiosk.commands.check_cards import installed, service_and_reader, trust_anchors
+from kiosk.commands.check_cards import (
+    installed,
+    residence_anchors,
+    service_and_reader,
+    trust_anchors,
+)
 from kiosk.commands.check_machine import catalogues, clock, fonts, synchronised
 from kiosk.commands.check_printer import printers
 from kiosk.commands.check_store import store_and_key
@@ -65,6 +70,7 @@ def _parts_of(config: Config, tell: Say) -> Iterator[Finding]:
     yield from store_and_key(config)
     yield catalogues(config)
     yield trust_anchors(config)
+    yield residence_anchors(config)
 
 
 def _line(finding: Finding) -> str:

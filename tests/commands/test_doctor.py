@@ -414,6 +414,7 @@ def test_every_part_is_told_and_well_means_that_none_is_bad(
         "store",
         "catalogues",
         "trust anchors",
+        "residence anchors",
         "fonts",
         "clock",
     }
