@@ -13,7 +13,7 @@ from tests.forms.samples import EXTENSION
 from tests.journeys.drafts import Kept
 from tests.journeys.people import VirtualCard, residence_card
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import TODAY, World
+from tests.journeys.world import OWN_PASSWORD, TODAY, World
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,21 @@ def _renewed() -> tuple[World, Visitor]:
     world, visitor = _known()
     visitor.card = VirtualCard()
     return world, visitor
+
+
+def _setting_a_password() -> tuple[World, Visitor]:
+    return World(), Visitor(sets_password=True)
+
+
+def _by_password() -> tuple[World, Visitor]:
+    world, visitor = _known()
+    world.registry.holders[0].password = OWN_PASSWORD
+    visitor.has_no_card, visitor.mistyped = True, 1
+    return world, visitor
+
+
+def _has_a_password(world: World, visitor: Visitor) -> bool:
+    return [own.password for own in world.registry.holders] == [OWN_PASSWORD]
 
 
 def _asking() -> tuple[World, Visitor]:
@@ -161,6 +176,8 @@ FLOWS = (
     Flow("registration at the last try", _last_try, _has_an_id),
     Flow("log-in", _known, _was_logged_in),
     Flow("log-in with a renewed card", _renewed, _was_logged_in),
+    Flow("a password set", _setting_a_password, _has_a_password),
+    Flow("log-in with a password", _by_password, _was_logged_in),
     Flow("asking", _asking, _was_told),
     Flow("the number of a gyoseishoshi", _number, _has_a_number),
     Flow("a form begun", _filling_in, _all_is_kept),

@@ -13,11 +13,13 @@ from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import (
     BeginDraft,
     CallStaff,
+    CheckPassword,
     Effect,
     EraseDraft,
     FindDrafts,
     Forget,
     Inspect,
+    KeepPassword,
     LogIn,
     OpenDraft,
     Prove,
@@ -40,6 +42,9 @@ from kiosk.visit.events import (
     LanguageChosen,
     LoginAnswered,
     OverlayClosed,
+    PasswordChecked,
+    PasswordTyped,
+    PasswordWanted,
     PinTyped,
     Registered,
     SerialTyped,
@@ -57,8 +62,10 @@ from kiosk.visit.steps import (
     AskFact,
     AskMore,
     ChooseLanguage,
+    ChoosePassword,
     ConfirmPerson,
     EnterContact,
+    EnterPassword,
     EnterPin,
     FillIn,
     Goodbye,
@@ -68,7 +75,7 @@ from kiosk.visit.steps import (
     TakeCard,
     Working,
 )
-from kiosk.visit.terms import Login, Pin, Trouble, Work
+from kiosk.visit.terms import Login, PasswordAnswer, Pin, Trouble, Work
 from tests.journeys.people import SECRETS
 
 PIN_EFFECTS = {
@@ -84,12 +91,15 @@ WORK = {
     Register: Work.REGISTER,
     LogIn: Work.LOG_IN,
     Rejoin: Work.REJOIN,
+    CheckPassword: Work.CHECK_PASSWORD,
+    KeepPassword: Work.KEEP_PASSWORD,
     ReadResidence: Work.READ_RESIDENCE,
     FindDrafts: Work.DRAFTS,
     BeginDraft: Work.DRAFTS,
     OpenDraft: Work.DRAFTS,
     EraseDraft: Work.DRAFTS,
 }
+PASSWORD_EFFECTS = (CheckPassword, KeepPassword)
 DRAFT_EFFECTS = (FindDrafts, BeginDraft, OpenDraft, EraseDraft, SaveAnswers)
 KNOWN = (*FILLING, *STEPS)
 """Steps for people whose ID is known."""
@@ -98,6 +108,8 @@ WAYS: tuple[VisitorEvent, ...] = (
     WentOn(),
     WentBack(),
     PinTyped(True),
+    PasswordTyped(),
+    PasswordWanted(),
     LanguageChosen("en"),
     *(Chose(value) for value in ("register", "relative", "change", True)),
     IdTyped("ID"),
@@ -117,6 +129,7 @@ class Promises:
         self.risked: Pin | None = None
         self.ids: set[str] = set()
         self.known_id: str | None = None
+        self.by_card = False
         self.kept: dict[int, dict[str, str | None]] = {}
         self.given: dict[int, tuple[int, dict[str, str | None]]] = {}
 
@@ -126,6 +139,7 @@ class Promises:
         """One transition."""
         self._remember(before, event, after)
         self._pins(before, event, after, effects)
+        self._passwords(before, event, after, effects)
         self._registration(before, event, after, effects)
         self._tickets(before, after, effects)
         self._forgetting(before, after, effects)
@@ -152,9 +166,13 @@ class Promises:
             self.ids.add(event.auth_id)
         if before.step in (Working(Work.LOG_IN), Working(Work.REJOIN)):
             if event == LoginAnswered(before.ticket, Login.KNOWN):
-                self.known_id = before.answers.auth_id
+                self.known_id, self.by_card = before.answers.auth_id, True
         elif isinstance(event, Registered) and event.ticket == before.ticket:
-            self.known_id = event.auth_id
+            self.known_id, self.by_card = event.auth_id, True
+        elif isinstance(event, PasswordChecked) and event.ticket == before.ticket:
+            right = event.answer is PasswordAnswer.KNOWN
+            if right and before.step == Working(Work.CHECK_PASSWORD):
+                self.known_id, self.by_card = before.answers.auth_id, False
 
     def _pins(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
@@ -178,6 +196,21 @@ class Promises:
             assert after.card is not None
             assert after.card.tries[after.step.pin] == after.step.tries
             assert after.step.tries > 1 or self.risked is after.step.pin
+
+    def _passwords(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        used = [own for own in effects if isinstance(own, PASSWORD_EFFECTS)]
+        free = before.overlay is None and before.countdown is None
+        ready = isinstance(before.step, EnterPassword) or (
+            before.step == ChoosePassword(again=True)
+        )
+        assert len(used) == (event == PasswordTyped() and ready and free)
+        for effect in used:
+            assert effect.auth_id == before.answers.auth_id
+            if isinstance(effect, KeepPassword):
+                assert self.by_card, "set by whoever has used the card"
+                assert effect.auth_id == self.known_id
 
     def _registration(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]

@@ -14,10 +14,12 @@ from kiosk.visit.effects import (
     BeginDraft,
     Effect,
     EraseDraft,
+    CheckPassword,
     FindDrafts,
     FindPlace,
     Forget,
     Inspect,
+    KeepPassword,
     LogIn,
     OpenDraft,
     PrintReceipt,
@@ -47,6 +49,9 @@ from kiosk.visit.events import (
     OverlayClosed,
     PaperFailed,
     PaperWanted,
+    PasswordChecked,
+    PasswordUnfit,
+    PasswordWanted,
     PinWrong,
     PlaceFound,
     RegistrationWanted,
@@ -61,12 +66,12 @@ from kiosk.visit.events import (
 from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.state import new_visit
 from kiosk.visit.steps import EnterPin
-from kiosk.visit.terms import Login, Trouble
+from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault, Trouble
 from tests.journeys.flows import FLOWS, Flow
 from tests.journeys.people import FULL, JOON, VirtualCard
 from tests.journeys.promises import PIN_EFFECTS
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import World
+from tests.journeys.world import OWN_PASSWORD, World
 from tests.survived import Survived
 
 Fault = Callable[[World, Visitor], None]
@@ -152,6 +157,7 @@ OTHER_FAULTS: dict[str, Fault] = {
     "buttons of other forms": _sends(
         CopyWanted(), AnswersWanted(), AnswersTyped({"no.such.field": "x"})
     ),
+    "a password": _sends(PasswordWanted(), WentBack()),
     "not deleting": _sends(DeletionWanted(), Chose(False)),
     "the form from the beginning": _sends(WentBack(), FormWanted()),
     "a wrong PIN": _mistypes,
@@ -185,6 +191,14 @@ def failures(effect: Effect) -> Iterator[Event | None]:
             yield StoreFailed(effect.ticket)
             for login in Login:
                 yield LoginAnswered(effect.ticket, login)
+        case CheckPassword(ticket):
+            yield StoreFailed(ticket)
+            for answer in PasswordAnswer:
+                yield PasswordChecked(ticket, answer, 2, OWN_PASSWORD)
+        case KeepPassword(ticket):
+            yield StoreFailed(ticket)
+            for unfit in PasswordFault:
+                yield PasswordUnfit(ticket, unfit)
         case FindPlace(ticket, of, code):
             yield PlaceFound(ticket, of, code, "東京都", "千代田区", "千代田")
         case PrintReceipt() | PrintSlip() | PrintSheet():

@@ -43,6 +43,10 @@ from kiosk.visit.events import (
     PaperFailed,
     PaperPrinted,
     PaperWanted,
+    PasswordChecked,
+    PasswordKept,
+    PasswordUnfit,
+    PasswordWanted,
     PersonRead,
     PinWrong,
     PlaceFound,
@@ -66,7 +70,15 @@ from kiosk.visit.events import (
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.readings import Reading, ResidenceFault, Signature
 from kiosk.visit.state import Account, Contact, Person
-from kiosk.visit.terms import Glance, Login, Pin, Purpose, Trouble
+from kiosk.visit.terms import (
+    Glance,
+    Login,
+    PasswordAnswer,
+    PasswordFault,
+    Pin,
+    Purpose,
+    Trouble,
+)
 from tests.forms.samples import CHANGE, RELATIVE
 from tests.journeys.people import (
     CARD_NUMBER,
@@ -79,7 +91,7 @@ from tests.journeys.people import (
     residence_card,
 )
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import TODAY, World
+from tests.journeys.world import OWN_PASSWORD, TODAY, World
 
 DAYS = ("2026-11-24", "2026-11-25", "2027-02-24", "1990-04-01", "2020-01-01")
 BIRTH_DATES = ("19900401", "19850000", "00000000", "99991231", "10000101", "", "soon")
@@ -109,6 +121,7 @@ PEOPLE = st.builds(
     st.sampled_from(BIRTH_DATES),
     st.just("2"),
 )
+PASSWORDS = st.sampled_from([None, OWN_PASSWORD])
 PINS = st.sampled_from(Pin)
 TRIES = st.dictionaries(PINS, st.integers(0, 15))
 VISITOR = st.one_of(
@@ -125,6 +138,7 @@ VISITOR = st.one_of(
             WentOn(),
             WentBack(),
             PaperWanted(),
+            PasswordWanted(),
             WordingWanted(),
             NumberWanted(),
             RegistrationWanted(),
@@ -196,7 +210,16 @@ def answers(
         st.builds(CardProved, ticket),
         st.builds(PersonRead, ticket, PEOPLE),
         st.builds(Registered, ticket, st.just("INVENTED-ID"), st.booleans()),
-        st.builds(LoginAnswered, ticket, st.sampled_from(Login)),
+        st.builds(LoginAnswered, ticket, st.sampled_from(Login), PASSWORDS),
+        st.builds(
+            PasswordChecked,
+            ticket,
+            st.sampled_from(PasswordAnswer),
+            st.integers(0, 256),
+            PASSWORDS,
+        ),
+        st.builds(PasswordKept, ticket, st.just(OWN_PASSWORD)),
+        st.builds(PasswordUnfit, ticket, st.sampled_from(PasswordFault)),
         st.builds(StoreFailed, ticket),
         st.builds(
             DraftsFound, ticket, ACCOUNTS, st.lists(NOTES, max_size=2).map(tuple)
@@ -240,6 +263,7 @@ class AnyVisit(RuleBasedStateMachine):
         wants_form=st.sampled_from(["new", "go_on", "copy", "delete", ""]),
         thorough=st.booleans(),
         has_residence=st.booleans(),
+        password=st.sampled_from(["", "", "set", "used"]),
     )
     def begin(
         self,
@@ -252,6 +276,7 @@ class AnyVisit(RuleBasedStateMachine):
         wants_form: str,
         thorough: bool,
         has_residence: bool,
+        password: str,
     ) -> None:
         """``steps``: how far the visitor gets before anything else happens."""
         self.world = World(at_once=False)
@@ -262,6 +287,8 @@ class AnyVisit(RuleBasedStateMachine):
         self.visitor.wants_form, self.visitor.thorough = wants_form, thorough
         self.cards = [card, VirtualCard(MEI), VirtualCard(JOON), residence_card()]
         self.visitor.residence = self.cards[3] if has_residence else None
+        self.visitor.sets_password = password == "set"
+        self.visitor.has_no_card = password == "used"
         self.go_on(steps)
 
     @rule(steps=st.integers(1, 12))
@@ -279,6 +306,10 @@ class AnyVisit(RuleBasedStateMachine):
     @rule(right=st.booleans(), well_formed=st.booleans())
     def type_pin(self, right: bool, well_formed: bool) -> None:
         self.world.type_pin(right, well_formed=well_formed)
+
+    @rule(right=st.booleans(), fault=st.sampled_from([None, *PasswordFault]))
+    def type_password(self, right: bool, fault: PasswordFault | None) -> None:
+        self.world.type_password(right, fault)
 
     @rule(which=st.integers(0, 3))
     def lay(self, which: int) -> None:

@@ -19,6 +19,7 @@ from kiosk.visit.events import (
     NumberWanted,
     OverlayClosed,
     PaperWanted,
+    PasswordWanted,
     SerialTyped,
     StartOverConfirmed,
     StartOverWanted,
@@ -27,6 +28,7 @@ from kiosk.visit.events import (
     WentBack,
     WentOn,
 )
+from kiosk.visit.passwords import may_choose, may_use
 from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.state import Contact
 from kiosk.visit.steps import (
@@ -38,6 +40,7 @@ from kiosk.visit.steps import (
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
+    ChoosePassword,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
@@ -48,6 +51,7 @@ from kiosk.visit.steps import (
     EnterCardNumber,
     EnterContact,
     EnterId,
+    EnterPassword,
     EnterPin,
     EnterSerial,
     FillIn,
@@ -60,6 +64,7 @@ from kiosk.visit.steps import (
     LoggedIn,
     NumberFound,
     Overlay,
+    PasswordSet,
     Prepare,
     ResidenceRead,
     ResidenceTrouble,
@@ -103,6 +108,8 @@ _SWAPPED = frozenset(
 class Visitor:
     """``wrong``: how often each PIN is mistyped first. ``dares``: risks a last try.
     ``patience``: how often the same trouble is met before it is left.
+    ``sets_password``: once they have their ID; ``has_no_card``: they log in with it,
+    after ``mistyped`` wrong ones.
 
     ``wants_form``: what is done with an application: ``new``, ``go_on``, ``copy`` or
     ``delete``. ``questions``: how many are answered before it is enough for today;
@@ -134,6 +141,9 @@ class Visitor:
     is_done: bool = False
     wrong: Counter[Pin] = field(default_factory=Counter)
     dares: bool = True
+    sets_password: bool = False
+    has_no_card: bool = False
+    mistyped: int = 0
     patience: int = 3
     met: Counter[Trouble] = field(default_factory=Counter)
     failed: Counter[ResidenceFault] = field(default_factory=Counter)
@@ -180,6 +190,16 @@ class Visitor:
                 self.met.clear()
                 self.waited = self.typed = 0
                 world.send(LanguageChosen(self.language))
+            case Prepare() | InTrouble() if self.has_no_card and may_use(state):
+                world.send(PasswordWanted())
+            case EnterPassword() if self.has_no_card and self.typed < MOST_PINS:
+                self.typed += 1
+                self.mistyped -= 1
+                world.type_password(self.mistyped < 0)
+            case EnterPassword() if self.has_no_card:
+                world.send(StartOverWanted())
+            case ChoosePassword() if self.sets_password:
+                world.type_password(True)
             case Prepare():
                 self._lay_card(world)
             case EnterPin() | LastTry() if world.card is not self.card:
@@ -236,6 +256,12 @@ class Visitor:
                 return WentOn() if self._is_me(world) else Chose(False)
             case EnterContact():
                 return ContactTyped(self.contact)
+            case EnterPassword() | ChoosePassword():
+                return WentBack()
+            case PasswordSet():
+                return WentOn()
+            case Issued() | LoggedIn() if self._wants_password(world):
+                return PasswordWanted()
             case Issued() | LoggedIn() if self.wants_form and not self.is_done:
                 return FormWanted()
             case Verdict() | Wording() | NumberFound() | Issued() | LoggedIn():
@@ -350,6 +376,10 @@ class Visitor:
                 world.lift()
             return world.lay(self.residence)
         world.send(WentOn() if isinstance(step, ResidenceTrouble) else Chose(False))
+
+    def _wants_password(self, world: World) -> bool:
+        none_yet = world.state.password is None
+        return self.sets_password and none_yet and may_choose(world.state)
 
     def _is_me(self, world: World) -> bool:
         card = world.state.card

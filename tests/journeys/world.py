@@ -4,7 +4,7 @@ The world does what the machine wants done and answers at once, or when told to.
 answer can be replaced, and anything can happen before one is given.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kiosk.visit.effects import (
     BeginDraft,
     CallStaff,
+    CheckPassword,
     DraftEffect,
     Effect,
     EraseDraft,
@@ -19,8 +20,10 @@ from kiosk.visit.effects import (
     FindPlace,
     Forget,
     Inspect,
+    KeepPassword,
     LogIn,
     OpenDraft,
+    PasswordEffect,
     PrintReceipt,
     PrintSheet,
     PrintSlip,
@@ -42,6 +45,9 @@ from kiosk.visit.events import (
     LoginAnswered,
     PaperFailed,
     PaperPrinted,
+    PasswordChecked,
+    PasswordKept,
+    PasswordTyped,
     PersonRead,
     PinTyped,
     PinWrong,
@@ -56,15 +62,37 @@ from kiosk.visit.events import (
 from kiosk.visit.machine import advance
 from kiosk.visit.readings import Reading, ResidenceFault, Signature
 from kiosk.visit.site import Site
-from kiosk.visit.state import Account, Contact, DeskView, Person, State, new_visit
+from kiosk.visit.state import (
+    Account,
+    Contact,
+    DeskView,
+    Password,
+    Person,
+    State,
+    new_visit,
+)
 from kiosk.visit.steps import ChooseLanguage, Step
-from kiosk.visit.terms import Glance, Login, Pin, Trouble
+from kiosk.visit.terms import (
+    Glance,
+    Login,
+    PasswordAnswer,
+    PasswordFault,
+    Pin,
+    Trouble,
+)
 from tests.journeys.drafts import Drafts
 from tests.journeys.people import FULL, VirtualCard
-from tests.journeys.promises import CARD_IN_USE, PIN_EFFECTS, Promises
+from tests.journeys.promises import (
+    CARD_IN_USE,
+    PASSWORD_EFFECTS,
+    PIN_EFFECTS,
+    Promises,
+)
 
 SITE = Site("Example Desk", "demo", "gyoseishoshi", ("ja", "en", "vi"))
 TODAY = date(2026, 11, 24)
+OWN_PASSWORD = Password(date(2027, 11, 24), warns=False)
+PASSWORD_TRIES = 10
 Answering = Callable[[Effect], Event | None]
 """Takes the world's place; None: there never is an answer."""
 Happening = Callable[["World"], None]
@@ -88,6 +116,7 @@ class Holder:
     cards: list[VirtualCard]
     kind: str | None = None
     contact: Contact = field(default_factory=Contact)
+    password: Password | None = None
 
 
 @dataclass
@@ -96,6 +125,8 @@ class Registry:
 
     holders: list[Holder] = field(default_factory=list)
     works: bool = True
+    wrong: Counter[str] = field(default_factory=Counter)
+    """Passwords, by the ID with which they were tried."""
 
     def register(
         self,
@@ -144,6 +175,7 @@ class World:
         self.token = 0
         self.connected: tuple[int, VirtualCard] | None = None
         self.visited: VirtualCard | None = None
+        self.known: str | None = None
         self.typed: bool | None = None
         self.pins: deque[bool] = deque()
         self.right = False
@@ -178,7 +210,7 @@ class World:
             return None
         number = len(self.asked)
         self.asked.append(effect)
-        if type(effect) in PIN_EFFECTS:
+        if type(effect) in PIN_EFFECTS or isinstance(effect, PASSWORD_EFFECTS):
             self.right = self.pins.popleft()
         if number in self.happening:
             self.happening[number](self)
@@ -191,6 +223,12 @@ class World:
         """A PIN lies ready, and the visitor says so."""
         self.typed = right
         self.send(PinTyped(well_formed))
+        self.typed = None
+
+    def type_password(self, right: bool, fault: PasswordFault | None = None) -> None:
+        """The same of a password."""
+        self.typed = right
+        self.send(PasswordTyped(fault))
         self.typed = None
 
     def lay(self, card: VirtualCard) -> None:
@@ -275,7 +313,7 @@ class World:
             if isinstance(effect, CallStaff):
                 self.calls += 1
                 continue
-            if type(effect) in PIN_EFFECTS:
+            if type(effect) in PIN_EFFECTS or isinstance(effect, PASSWORD_EFFECTS):
                 right, self.typed = self.typed, None
                 assert right is not None, "a PIN that nobody typed"
                 self.pins.append(right)
@@ -286,7 +324,7 @@ class World:
     def _let_go(self, effect: ReleaseCard | Forget) -> None:
         self.connected = None
         if effect == Forget():
-            self.visited = None
+            self.visited = self.known = None
 
     def do(self, effect: Effect) -> Event:
         """What comes of an effect if nothing else is arranged."""
@@ -307,6 +345,8 @@ class World:
                 return self._ask_drafts(effect)
             case Register() | LogIn() | Rejoin():
                 return self._ask_registry(effect)
+            case CheckPassword() | KeepPassword():
+                return self._use_password(effect)
         raise AssertionError("not one to be answered")
 
     def _inspect(self, effect: Inspect) -> Event:
@@ -380,13 +420,40 @@ class World:
                 login = self.registry.rejoin(
                     effect.auth_id, effect.person, self.visited
                 )
-        return LoginAnswered(effect.ticket, login)
+        if login is not Login.KNOWN:
+            return LoginAnswered(effect.ticket, login)
+        del self.registry.wrong[effect.auth_id]
+        own = next(h for h in self.registry.holders if h.auth_id == effect.auth_id)
+        return LoginAnswered(effect.ticket, login, own.password)
+
+    def _use_password(self, effect: PasswordEffect) -> Event:
+        ticket, auth_id = effect.ticket, effect.auth_id
+        if not self.registry.works:
+            return StoreFailed(ticket)
+        holder = next((h for h in self.registry.holders if h.auth_id == auth_id), None)
+        if isinstance(effect, KeepPassword):
+            if holder is None or self.visited not in holder.cards:
+                return StoreFailed(ticket)
+            holder.password = OWN_PASSWORD
+            return PasswordKept(ticket, OWN_PASSWORD)
+        self.known = None
+        none = holder is None or holder.password is None
+        wrong = none or not self.right
+        locked = self.registry.wrong[auth_id] == PASSWORD_TRIES
+        self.registry.wrong[auth_id] += wrong and not locked
+        if self.registry.wrong[auth_id] == PASSWORD_TRIES:
+            return PasswordChecked(ticket, PasswordAnswer.LOCKED)
+        if wrong:
+            return PasswordChecked(ticket, PasswordAnswer.REFUSED, 1)
+        self.known = auth_id
+        return PasswordChecked(ticket, PasswordAnswer.KNOWN, 0, OWN_PASSWORD)
 
     def _ask_drafts(self, effect: DraftEffect) -> Event:
         holders = [
             own
             for own in self.registry.holders
-            if own.auth_id == effect.auth_id and self.visited in own.cards
+            if own.auth_id == effect.auth_id
+            and (self.visited in own.cards or self.known == own.auth_id)
         ]
         answer = None
         if self.registry.works and holders:
