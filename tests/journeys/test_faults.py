@@ -12,9 +12,9 @@ import pytest
 
 from kiosk.visit.effects import (
     BeginDraft,
+    CheckPassword,
     Effect,
     EraseDraft,
-    CheckPassword,
     FindDrafts,
     FindPlace,
     Forget,
