@@ -190,6 +190,9 @@ def placed(state: State, event: PlaceFound) -> Transition:
     draft = state.draft
     if draft is None or draft.application.answers.get(event.of) != event.code:
         return stay(state)
+    if isinstance(state.step, Working):
+        # A ticket more, and what is waited for would be too late.
+        return stay(state)
     stem = event.of.removesuffix(_POSTAL_CODE)
     told = {
         f"{stem}prefecture": event.prefecture,
@@ -203,7 +206,7 @@ def placed(state: State, event: PlaceFound) -> Transition:
     if isinstance(state.step, FillIn) and state.step.group in changes:
         # It was just going to be asked.
         answered = answered.but(step=_step_behind(answered, event.of))
-    return _save((answered, ()), event.of)
+    return _save((answered, ()), draft.place)
 
 
 def stepped(state: State, event: VisitorEvent) -> Transition:

@@ -9,14 +9,10 @@ import pytest
 
 from kiosk.clerks import sheets
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.sheets.apart import NotSet
 from kiosk.sheets.order import Order
-from kiosk.sheets.printing import (
-    FolderOfSheets,
-    NoSheets,
-    SheetPrinter,
-    SheetsOutOfOrder,
-)
+from kiosk.sheets.printing import FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.visit.effects import PrintSheet
 from kiosk.visit.events import PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
@@ -103,23 +99,44 @@ def test_a_site_without_a_printer_says_so_and_sets_nothing(
 
 @pytest.mark.usefixtures("orders")
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "answer", "told"),
     [
-        (SheetsOutOfOrder("lp: exit status 1"), "no sheet printed: lp: exit status 1"),
-        (ZeroDivisionError("NGUYEN"), "the sheet clerk failed: ZeroDivisionError"),
+        (
+            PrinterError(PrinterFault.OFFLINE, "NGUYEN"),
+            PaperFailed(3),
+            "sheet not printed: offline",
+        ),
+        (
+            PrinterError(PrinterFault.PAPER_OUT),
+            PaperFailed(3, needs_staff=True),
+            "sheet not printed: paper_out",
+        ),
+        (
+            PrinterError(PrinterFault.PAPER_OUT, begun=True),
+            PaperFailed(3, unsure=True),
+            "sheet perhaps printed: paper_out",
+        ),
+        (
+            ZeroDivisionError("NGUYEN"),
+            PaperFailed(3, unsure=True),
+            "sheet perhaps printed: ZeroDivisionError",
+        ),
     ],
 )
 def test_a_printer_that_fails(
-    error: Exception, told: str, logged: pytest.LogCaptureFixture
+    error: Exception,
+    answer: PaperFailed,
+    told: str,
+    logged: pytest.LogCaptureFixture,
 ) -> None:
-    assert clerk(Raising(error)).do(SHEET) == PaperFailed(3)
+    assert clerk(Raising(error)).do(SHEET) == answer
     assert logged.messages == [told]
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (NotSet("status -9"), "no sheet printed: status -9"),
+        (NotSet("status -9"), "no sheet set: status -9"),
         (OSError("NGUYEN"), "the sheet clerk failed: OSError"),
     ],
 )

@@ -405,6 +405,29 @@ def test_it_never_overwrites_and_is_not_taken_for_another(
     assert "municipality" not in answers(there)
 
 
+def test_its_place_does_not_lead_whoever_has_gone_on_back() -> None:
+    asked = replace(
+        make("extension", "student", ()), answers={"postal_code": "1000001"}
+    )
+    state = filling(asked, FillIn("receipt"), place="relatives")
+    there, effects = after(state, PlaceFound(1, "postal_code", *CHIYODA))
+    assert there.step == FillIn("receipt")
+    assert [saved.place for saved in saves(effects)] == ["relatives"]
+
+
+def test_a_place_found_while_the_store_is_asked_keeps_nobody_waiting() -> None:
+    asked = replace(
+        make("extension", "student", ()), answers={"postal_code": "1000001"}
+    )
+    waiting, _ = after(filling(asked, LoggedIn()), FormWanted())
+    there, _ = after(
+        waiting,
+        PlaceFound(1, "postal_code", *CHIYODA),
+        DraftsFound(waiting.ticket, ACCOUNT, NOTES),
+    )
+    assert there.step == ChooseDraft(NOTES)
+
+
 @pytest.mark.parametrize("answer", ["ベトナム", "Viet Nam", "ベトナム Viet Nam"])
 def test_an_entry_of_a_list_is_chosen(answer: str) -> None:
     there, _ = after(filling(), Chose(answer))

@@ -35,6 +35,8 @@ OPEN = {
     "new",
     "login",
     "no_printer",
+    "unsure",
+    "needs_staff",
     "seconds",
     "today",
     "glance",
