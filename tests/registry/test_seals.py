@@ -125,3 +125,20 @@ def test_another_store_seals_otherwise(three: Store) -> None:
     with three.read() as db:
         assert SEALER.seal(db, 1) != Sealer(bytes(32)).seal(db, 1)
         assert SEALER.seal(db, 1) != SEALER.seal(db, 2)
+
+
+def test_a_card_does_not_pass_for_a_mark(three: Store) -> None:
+    """A row with the same values in the other table is another row."""
+    seals = []
+    for table, other in (("card_keys", "people"), ("people", "card_keys")):
+        with three.write() as db:
+            db.execute(f"DELETE FROM {other} WHERE user = 1")  # noqa: S608
+            db.execute(f"DELETE FROM {table} WHERE user = 1")  # noqa: S608
+            columns = (
+                "(card_key, joined_at" if table == "card_keys" else "(person, role"
+            )
+            db.execute(
+                f"INSERT INTO {table} {columns}, user) VALUES (x'00', 'x', 1)"  # noqa: S608
+            )
+            seals.append(SEALER.seal(db, 1))
+    assert seals[0] != seals[1]

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 import pytest
+from sqlite_utils import Database
 
 from kiosk.store.audit.entries import Entry
 from kiosk.store.audit.events import Count, StaffCalled, TrailBroken, TrailExported
-from kiosk.store.audit.trail import Trail
+from kiosk.store.audit.trail import End, Trail, last_entry
 from kiosk.store.audit.verify import State, entries, verify
 from kiosk.store.database import Store, open_store
+from kiosk.store.faults import StoreError, StoreFault
 from tests.registry.people import KEY
 from tests.store.audit.samples import MINUTE, NOW, SAMPLES, filled
 
@@ -97,3 +99,28 @@ def test_appending_goes_on_after_harm_at_the_end_and_never_covers_it_up(
     assert verify(store).state is State.ALTERED
     *_, broken, one, two, three = [entry.event for entry in kept(store)]
     assert (broken, one, two, three) == (TrailBroken(), *[StaffCalled()] * 3)
+
+
+def test_nobody_can_append_between_reading_the_end_and_going_on_from_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store)
+    monkeypatch.setattr("kiosk.store.database.BUSY_WAIT_MS", 1)
+    other = open_store(store.path, KEY)
+    refused = []
+
+    def meanwhile(db: Database) -> End:
+        end = last_entry(db)
+        if not refused:
+            with pytest.raises(StoreError) as caught, other.write():
+                pass
+            refused.append(caught.value.fault)
+        return end
+
+    monkeypatch.setattr("kiosk.store.audit.trail.last_entry", meanwhile)
+    Trail(store).note(StaffCalled(), NOW)
+    assert refused == [StoreFault.BUSY]
+    Trail(other).note(StaffCalled(), NOW)
+    other.close()
+    assert verify(store).whole
+    assert verify(store).entries == len(SAMPLES) + 2
