@@ -91,5 +91,7 @@ def _printing(answer: PaperAnswer) -> Printing:
             return Printing.PRINTED
         case PaperFailed(no_printer=True):
             return Printing.NO_PRINTER
+        case PaperFailed(unsure=True):
+            return Printing.UNSURE
         case PaperFailed():
             return Printing.FAILED

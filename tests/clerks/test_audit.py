@@ -39,6 +39,8 @@ EFFECTS = (
 ANSWERS = (
     (PaperPrinted(7), Printing.PRINTED),
     (PaperFailed(7), Printing.FAILED),
+    (PaperFailed(7, needs_staff=True), Printing.FAILED),
+    (PaperFailed(7, unsure=True), Printing.UNSURE),
     (PaperFailed(7, no_printer=True), Printing.NO_PRINTER),
 )
 

@@ -74,6 +74,7 @@ class Printing(StrEnum):
 
     PRINTED = "printed"
     FAILED = "failed"
+    UNSURE = "unsure"
     NO_PRINTER = "no_printer"
 
 
@@ -192,7 +193,9 @@ class DraftsExpired(Event):
 
 @dataclass(frozen=True, slots=True)
 class PaperAsked(Event):
-    """A paper was to be printed. `printed`: the printer took all of it."""
+    """A paper was to be printed. `printed`: all of it came out, as far as the printer
+    can say; `unsure`: some or all of it may have; `failed`: none is known to have.
+    """
 
     paper: Paper
     outcome: Printing
