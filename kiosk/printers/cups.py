@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.printers.ipptool import IppError, ask, words
-from kiosk.printers.reasons import fault_of, near_end
+from kiosk.printers.reasons import fault_of, likely_fault, near_end
 
 SERVER: Final = "localhost:631"
 _ASKED_OF_A_PRINTER: Final = (
@@ -121,8 +121,11 @@ class Queue:
         device = str(told.get("device-uri", ""))
         if not device.startswith(_DIRECT):
             return Look(None, near_end(words(told.get("printer-state-reasons"))), media)
-        reasons = _reasons_of(device)
-        return Look(fault_of(reasons), near_end(reasons), media)
+        state, reasons = _asked_directly(device)
+        fault = fault_of(reasons)
+        if state == _STOPPED:
+            fault = fault or likely_fault(reasons) or PrinterFault.BROKEN
+        return Look(fault, near_end(reasons), media)
 
     def print(self, pdf: bytes, title: str, options: Options) -> None:
         """Have a PDF printed: returns when the printer has said so. ``title`` is seen
@@ -176,7 +179,7 @@ class Queue:
             elif now - unwell_since >= self._patience.trouble:
                 return self._give_up(job, fault)
             if now >= deadline:
-                return self._give_up(job, fault or PrinterFault.TIMEOUT)
+                return self._give_up(job, fault or _likely_fault_in(told))
             sleep(self._patience.look)
         return _settle(told, PrinterFault.BROKEN)
 
@@ -220,17 +223,18 @@ class Queue:
             raise PrinterError(fault, str(error)) from None
 
 
-def _reasons_of(device: str) -> frozenset[str]:
+def _asked_directly(device: str) -> tuple[object, frozenset[str]]:
+    """State and reasons, in the printer's own words."""
     try:
         told = ask(
             device,
             "Get-Printer-Attributes",
-            "ATTR keyword requested-attributes printer-state-reasons",
+            "ATTR keyword requested-attributes printer-state,printer-state-reasons",
             patience=_DIRECT_SECONDS,
         )
     except IppError:
-        return frozenset({"offline"})
-    return words(told.get("printer-state-reasons"))
+        return None, frozenset({"offline"})
+    return told.get("printer-state"), words(told.get("printer-state-reasons"))
 
 
 def _fault_in(told: Mapping[str, Any]) -> PrinterFault | None:
@@ -240,6 +244,11 @@ def _fault_in(told: Mapping[str, Any]) -> PrinterFault | None:
     return fault
 
 
+def _likely_fault_in(told: Mapping[str, Any]) -> PrinterFault:
+    reasons = words(told.get("job-printer-state-reasons"))
+    return likely_fault(reasons) or PrinterFault.TIMEOUT
+
+
 def _settle(told: Mapping[str, Any], fault: PrinterFault) -> None:
     """What has ended was printed, or it raises why not."""
     if told["job-state"] != JobState.COMPLETED:
@@ -247,10 +256,11 @@ def _settle(told: Mapping[str, Any], fault: PrinterFault) -> None:
 
 
 def _ended(told: Mapping[str, Any]) -> bool:
-    """A cancelled job has ended when its backend has."""
-    if _was_begun(told) and _STOPPING in words(told.get("job-state-reasons")):
-        return False
-    return JobState(told["job-state"]) >= JobState.CANCELED
+    """A job that was cancelled on its way has ended when its backend has."""
+    state = JobState(told["job-state"])
+    if state is JobState.CANCELED and _was_begun(told):
+        return _STOPPING not in words(told.get("job-state-reasons"))
+    return state > JobState.STOPPED
 
 
 def _was_begun(told: Mapping[str, Any]) -> bool:

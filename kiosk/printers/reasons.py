@@ -51,6 +51,14 @@ def fault_of(reasons: Iterable[str]) -> PrinterFault | None:
     return PrinterFault.BROKEN if any(bad.values()) else None
 
 
+def likely_fault(reasons: Iterable[str]) -> PrinterFault | None:
+    """The same of a printer that does not print, though it calls it a warning only."""
+    plain = (
+        reason.removesuffix("-warning").removesuffix("-report") for reason in reasons
+    )
+    return fault_of(plain)
+
+
 def near_end(reasons: Iterable[str]) -> bool:
     """Whether the paper is nearly used up."""
     return not _LOW.isdisjoint(reasons)
