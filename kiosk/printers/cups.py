@@ -20,7 +20,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from kiosk.printers.faults import PrinterError, PrinterFault
-from kiosk.printers.ipptool import IppError, ask, words
+from kiosk.printers.ipptool import NO_IPPTOOL, IppError, ask, words
 from kiosk.printers.reasons import fault_of, likely_fault, near_end
 
 SERVER: Final = "localhost:631"
@@ -45,7 +45,10 @@ _NOT_REACHED: Final = frozenset(
         "Waiting for printer to become available.",
     }
 )
-_NO_QUEUE: Final = frozenset({"client-error-not-found", "client-error-gone"})
+_ABSENT: Final = frozenset(
+    {"", NO_IPPTOOL, "client-error-not-found", "client-error-gone"}
+)
+"""Nobody answers, nobody can ask, or there is no such queue."""
 
 
 Options = Callable[[frozenset[str]], Mapping[str, str]]
@@ -217,9 +220,8 @@ class Queue:
         try:
             return ask(self._uri, operation, *lines)
         except IppError as error:
-            fault = PrinterFault.STOPPED
-            if error.status in _NO_QUEUE or not error.status.startswith("client-"):
-                fault = PrinterFault.ABSENT
+            absent = error.status in _ABSENT
+            fault = PrinterFault.ABSENT if absent else PrinterFault.STOPPED
             raise PrinterError(fault, str(error)) from None
 
 
