@@ -20,7 +20,7 @@ async def test_a_printer_that_fails_and_is_mended(
         assert own in terminal.picture
         assert terminal.shows("screen.paper.failed")
         bench.tray.broken = False
-        await terminal.press("2")
+        await terminal.press("4")
         await terminal.until(Issued(True, Paper.PRINTED))
         assert [scan(image) for image in bench.tray.images] == [[own]]
 
