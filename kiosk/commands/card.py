@@ -72,7 +72,8 @@ def look_at(
         hint = tell(say("desk.fault.slow", seconds=f"{seconds:.0f}"))
         click.echo(f"kiosk: {hint}", err=True)
     if found.passes_extended is False:
-        click.echo(f"kiosk: {tell(say('desk.fault.short'))}", err=True)
+        hint = tell(say("desk.fault.short"))
+        click.echo(f"kiosk: {hint}", err=True)
     return found.as_dict()
 
 

@@ -21,9 +21,9 @@ _PROGRAMS: Final = ("/usr/sbin", "/usr/local/sbin", "/usr/bin")
 """Where Debian puts pcscd; not every user has these in the search path."""
 
 _SEEN: Final = {
-    SightState.EMPTY: "desk.reader.empty",
-    SightState.CARD: "desk.reader.card",
-    SightState.MUTE: "desk.reader.mute",
+    SightState.EMPTY: "empty",
+    SightState.CARD: "card",
+    SightState.MUTE: "mute",
 }
 
 
@@ -47,7 +47,7 @@ def service_and_reader(
     if sight is None or sight.state is SightState.NO_SERVICE:
         return [
             _bad("service", _no_service(found, has_pcscd), tell),
-            _bad("reader", "desk.reader.unknown", tell),
+            _bad("reader", "reader.unknown", tell),
         ]
     runs = ok("service", tell(say("desk.service.runs")))
     wanted = config.card.reader
@@ -63,12 +63,12 @@ def installed() -> bool:
 
 def _no_service(found: Look, has_pcscd: Callable[[], bool]) -> str:
     if found.service is Service.FORBIDDEN:
-        return "desk.service.forbidden"
-    return "desk.service.stopped" if has_pcscd() else "desk.service.absent"
+        return "service.forbidden"
+    return "service.stopped" if has_pcscd() else "service.absent"
 
 
-def _bad(part: str, message: str, tell: Say) -> Finding:
-    return bad(part, tell(say(message)), tell(say(f"{message}.do")))
+def _bad(part: str, state: str, tell: Say) -> Finding:
+    return bad(part, tell(say(f"desk.{state}")), tell(say(f"desk.{state}.do")))
 
 
 def _first_sight(desk: Desk) -> Sight | None:
@@ -84,7 +84,7 @@ def _first_sight(desk: Desk) -> Sight | None:
 
 def _no_reader(found: Look, wanted: str, tell: Say) -> Finding:
     if not wanted:
-        return _bad("reader", "desk.reader.none", tell)
+        return _bad("reader", "reader.none", tell)
     do = tell(say("desk.reader.absent.do"))
     if not found.readers:
         return bad("reader", tell(say("desk.reader.absent", wanted=wanted)), do)
@@ -95,8 +95,8 @@ def _no_reader(found: Look, wanted: str, tell: Say) -> Finding:
 
 def _reader(sight: Sight, found: Look, wanted: str, tell: Say) -> Finding:
     held = any(own.reader == sight.reader and own.is_held for own in found.readers)
-    seen = "desk.reader.held" if held else _SEEN[sight.state]
-    what = say(seen, reader=sight.reader)
+    seen = "held" if held else _SEEN[sight.state]
+    what = say(f"desk.reader.{seen}", reader=sight.reader)
     others = [
         own.reader
         for own in found.readers
@@ -106,7 +106,7 @@ def _reader(sight: Sight, found: Look, wanted: str, tell: Say) -> Finding:
         names, count = ", ".join(others), len(others)
         what = say("desk.reader.several", count=count, first=what, others=names)
     if held or sight.state is SightState.MUTE:
-        return warning("reader", tell(what), tell(say(f"{seen}.do")))
+        return warning("reader", tell(what), tell(say(f"desk.reader.{seen}.do")))
     return ok("reader", tell(what))
 
 

@@ -167,7 +167,7 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
         "how": _how(row, words),
         "faults": [line(words.say(fault)) for fault in row.faults],
         "state": words.say(
-            say("sheet.missing" if row.value is None else "sheet.wrong")
+            say("sheet.missing") if row.value is None else say("sheet.wrong")
         ),
         "code": {"svg": made.svg, "width": made.width} if made else None,
         "alt": words.say(say("sheet.code.alt", label=row.field.label)),

@@ -23,6 +23,7 @@ from kiosk.forms import data
 from kiosk.forms.fields import Kind
 from kiosk.forms.sheets import sheet
 from kiosk.i18n import LANGUAGES, LOCALES
+from kiosk.printers.faults import PrinterFault
 from kiosk.receipts import messages as receipts
 from kiosk.registry.auth_id import Flaw
 from kiosk.rules import messages as rules
@@ -31,6 +32,7 @@ from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.screens.page import Place
 from kiosk.screens.pages.residence import OF_THE_DESK
 from kiosk.screens.widgets.bars import KEYS
+from kiosk.sheets import papers
 from kiosk.store.audit import events as audit
 from kiosk.store.audit.verify import State as TrailState
 from kiosk.visit.readings import ResidenceFault, Signature
@@ -65,6 +67,42 @@ FIELDS: Final = [field for own in SHEETS for field in own.fields]
 ORIGINS: Final = {
     origin.partition(".")[0] for field in FIELDS for origin in field.filled_from
 }
+DESK_IS_BAD: Final = (
+    "service.forbidden",
+    "service.stopped",
+    "service.absent",
+    "reader.unknown",
+    "reader.none",
+)
+CARD_FAULTS: Final = (
+    "busy",
+    "changed",
+    "mute",
+    "no_card",
+    "no_reader",
+    "no_service",
+    "removed",
+    "unreadable",
+)
+"""Those that looking at a card without any PIN can come to."""
+PRINTER_IS_NOT_WELL: Final = (
+    *PrinterFault,
+    "near_end",
+    "no_ipptool",
+    "no_queue",
+    "none",
+    "unconfirmed",
+)
+BANDS: Final = (
+    "above_below",
+    "above_to",
+    "exactly",
+    "from_below",
+    "least",
+    "up_to",
+)
+"""How the bounds of a band of months are written."""
+PAPERS: Final = {"guarantor"}.union(*papers._PAPERS.values())
 RESIDENCE_FAULTS: Final = set(ResidenceFault) - OF_THE_DESK
 """The others are told as any card's."""
 OFFICES: Final = {number.office for number in numbers()}
@@ -82,6 +120,11 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "audit.state.{}": (TrailState,),
     "auth_id.invalid.{}": (Flaw,),
     "bar.{}": ([word for _, word, _ in KEYS.values()],),
+    "desk.{}": (DESK_IS_BAD,),
+    "desk.{}.do": (DESK_IS_BAD,),
+    "desk.fault.{}": (CARD_FAULTS,),
+    "desk.reader.{}": (("empty", "card", "mute", "held"),),
+    "desk.reader.{}.do": (("mute", "held"),),
     "form.kind.{}": (CHECKED_KINDS,),
     "language.{}": (LANGUAGES,),
     "language.ja.{}": (LANGUAGES,),
@@ -90,6 +133,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "number.office.{}": (OFFICES,),
     "pin.{}": (Pin,),
     "place.{}": ([place.name.lower() for place in Place],),
+    "printer.{}": (("well", "file", *PRINTER_IS_NOT_WELL),),
+    "printer.{}.do": (PRINTER_IS_NOT_WELL,),
     "procedure.{}": (Procedure,),
     "receipt.done.{}": (receipts.DONE,),
     "receipt.issuer.{}": (("here", "agency"),),
@@ -125,11 +170,22 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.verdict.next.{}": (("fill_in", "register", "end"),),
     "screen.working.{}": (Work,),
     "sex.{}": (SEXES,),
+    "sheet.fees.{}": (("single", "multiple"),),
+    "sheet.fees.months.{}": (BANDS,),
+    "sheet.paper.{}": (PAPERS,),
+    "sheet.take.{}": (("choice", "full", "half", "text"),),
     "trouble.{}.do": (Trouble,),
     "trouble.{}.title": (Trouble,),
 }
 """Ids made of parts, by their pattern, and what each part can be."""
-HANDED_ON: Final = {"message_id", "message.id", "name", "field.word", "first.word"}
+HANDED_ON: Final = {
+    "message_id",
+    "message.id",
+    "name",
+    "field.word",
+    "first.word",
+    "told(row.entry.event)",
+}
 """Ids that come from elsewhere in the code."""
 
 
@@ -259,7 +315,7 @@ def test_values_are_named_plainly(code: str) -> None:
         for text in texts:
             for value, spec in placeholders(text):
                 assert value.isidentifier(), name
-                assert spec in ("", "day"), name
+                assert spec in ("", "day", "territory"), name
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
