@@ -2,7 +2,8 @@
 
 What is known has the names of ``Field.filled_from``: ``mynumber.birth_date`` and the
 other attributes as the card has them (an address in one piece, sex as ISO 5218's
-"1" or "2"), ``residence.number``, ``account.mail``, ``fact.stay_expires`` (ISO),
+"1" or "2"), ``residence.number``, ``account.mail`` (of whoever files) and
+``account.own_mail`` (of the applicant who files), ``fact.stay_expires`` (ISO),
 ``fact.status`` (held) or ``fact.wanted_status``, and ``intermediary.name`` where
 somebody else files for the applicant.
 """

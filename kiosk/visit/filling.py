@@ -360,6 +360,8 @@ def _correct(state: State, draft: Draft, field: str) -> Transition:
     group = group_of(draft.application, field)
     if group is None:
         return stay(state)
+    if group.sensitive and not draft.consent:
+        return go(state, AskConsent(group.id))
     return go(state, FillIn(group.id, correcting=True))
 
 

@@ -49,6 +49,7 @@ def _in_person(account: Account) -> dict[str, str]:
         "mynumber.birth_date": person.birth_date,
         "mynumber.sex": person.sex,
         "account.phone": account.contact.phone,
+        "account.own_mail": account.contact.mail,
     }
 
 

@@ -52,7 +52,11 @@ def answered(state: State, event: PaperAnswer) -> Transition:
     if event.ticket != state.paper_ticket:
         return stay(state)
     paper = _outcome(event)
-    state = state.but(history=tuple(_settled(past, paper) for past in state.history))
+    # A sheet is asked for while a receipt may be on its way still; then nobody has
+    # waited to hear of that.
+    past_paper = Paper.UNSURE if isinstance(state.step, HandOver) else paper
+    history = tuple(_settled(past, past_paper) for past in state.history)
+    state = state.but(history=history)
     match state.step:
         case Issued(new, Paper.PRINTING):
             return state.but(step=Issued(new, paper)), ()

@@ -18,6 +18,7 @@ KNOWN = {
     "residence.number": "AB12345678CD",
     "fact.stay_expires": "2027-01-15",
     "account.mail": "lan@example.com",
+    "account.own_mail": "lan@example.com",
 }
 
 

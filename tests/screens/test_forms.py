@@ -116,12 +116,15 @@ async def test_lines_by_touch() -> None:
         assert reader.app.given == [("contact", {"phone": "090+", "mail": "a_.@z"})]
 
 
+SPACE = WORDS.say(say("form.space"))
+
+
 async def test_a_key_on_the_screen_types_what_it_shows() -> None:
     """The first and the last of each row."""
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(CONTACT))
-        touched = "".join(row[0] + row[-1] for row in LETTERS)
-        await reader.touch_keys(*touched)
+        touched = "".join(row[0] + row[-1] for row in LETTERS) + "+"
+        await reader.touch_keys(*(SPACE if key == " " else key for key in touched))
         assert reader.app.screen.query(Field).first(Field).value == touched
 
 

@@ -48,6 +48,7 @@ def test_in_person_the_card_and_the_account_tell() -> None:
         "mynumber.sex": MEI.sex,
         "account.phone": CONTACT.phone,
         "account.mail": CONTACT.mail,
+        "account.own_mail": CONTACT.mail,
         **TOLD,
     }
 

@@ -10,13 +10,13 @@ from kiosk.message import Message, say
 from kiosk.screens.widgets.caps import Cap, Caps
 
 DIGITS: Final = ("123", "456", "789", "0")
-LETTERS: Final = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm._@", "+")
+LETTERS: Final = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm._@", "+ ")
 """The last row of each also has the keys that are words."""
 
 
 class KeyBoard(Caps):
     """Rows of keys; ``Struck`` tells a character, ``backspace`` or ``enter``. With a
-    ``switch`` there is a key for it, between letters and kana, and one for a space.
+    ``switch`` there is a key for it, between letters and kana.
     """
 
     class Struck(Posted):
@@ -36,17 +36,18 @@ class KeyBoard(Caps):
         *,
         switch: str | None = None,
     ) -> None:
-        keys = [[Cap(own, partial(self._strike, own)) for own in row] for row in rows]
+        keys = [[self._key(own) for own in row] for row in rows]
         if switch is not None:
-            keys[-1] += (
-                Cap(say("form.kana"), partial(self._strike, switch)),
-                Cap(say("form.space"), partial(self._strike, " ")),
-            )
+            keys[-1].append(Cap(say("form.kana"), partial(self._strike, switch)))
         keys[-1] += (
             Cap(say("form.erase"), partial(self._strike, "backspace")),
             Cap(ok or say("form.ok"), partial(self._strike, "enter"), leads=True),
         )
         super().__init__(keys)
+
+    def _key(self, stroke: str) -> Cap:
+        said = say("form.space") if stroke == " " else stroke
+        return Cap(said, partial(self._strike, stroke))
 
     def _strike(self, stroke: str) -> None:
         self.post_message(self.Struck(stroke))

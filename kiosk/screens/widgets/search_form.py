@@ -17,8 +17,9 @@ from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.events import Chose
 from kiosk.writing.search import searchable
 
-AT_ONCE: Final = 5
-"""Lines: with a keyboard below them they fit on 24 lines."""
+AT_ONCE: Final = 6
+ON_A_SHORT_SCREEN: Final = 3
+"""Lines: with a keyboard below them they fit on 24."""
 _LONGEST: Final = 60
 
 
@@ -32,14 +33,15 @@ class Hit(Text, can_focus=True):
             super().__init__()
             self.choice = choice
 
-    def __init__(self) -> None:
-        super().__init__("", "hit")
+    def __init__(self, number: int) -> None:
+        super().__init__("", "hit" if number < ON_A_SHORT_SCREEN else "hit -extra")
         self.choice: Choice | None = None
 
     def offer(self, choice: Choice | None) -> None:
         """Another entry; None: none more."""
         self.choice = choice
-        self.display = choice is not None
+        # It keeps its place: the keys below must not move while they are touched.
+        self.visible = choice is not None
         self.show(_line(choice) if choice else "")
 
     def on_click(self) -> None:
@@ -60,7 +62,7 @@ class SearchForm(Vertical):
         super().__init__()
         self._form = form
         self._field = Field(max_length=_LONGEST, select_on_focus=False, compact=True)
-        self._hits = [Hit() for _ in range(AT_ONCE)]
+        self._hits = [Hit(number) for number in range(AT_ONCE)]
         self._count = Text("", "count")
 
     def compose(self) -> ComposeResult:
