@@ -43,7 +43,7 @@ async def test_a_day_by_keys() -> None:
         assert shown(reader, "digits") == "____ - __ - __"
         await reader.press(*"2027x04", "f12", "/", "0", "9")
         assert shown(reader, "digits") == "2027 - 04 - 09"
-        assert shown(reader, "told") == "That is 9 April 2027."
+        assert shown(reader, "told") == "That is 9 April 2027 (令和9年4月9日)."
         await reader.press("1")  # nine digits are none
         assert shown(reader, "digits") == "2027 - 04 - 09"
         await reader.press("enter")

@@ -97,7 +97,7 @@ class DateForm(Vertical, can_focus=True):
             return say("form.date.part")
         if day is None:
             return say("form.date.fault")
-        return say("form.date.is", day=day.isoformat())
+        return _in_words(day)
 
     def _is_part_of_a_day(self) -> bool:
         """The year alone, or year and month: the form has 00 for what nobody knows."""
@@ -115,3 +115,14 @@ class DateForm(Vertical, can_focus=True):
             return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         except ValueError:
             return None
+
+
+def _in_words(day: date) -> Message:
+    """The day, and as it stands on Japanese papers, to compare."""
+    # Imported when a day is first typed: it brings the names of months.
+    from kiosk.writing.eras import in_era
+
+    try:
+        return say("form.date.era", day=day.isoformat(), era=in_era(day))
+    except ValueError:
+        return say("form.date.is", day=day.isoformat())
