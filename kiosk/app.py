@@ -24,7 +24,6 @@ from textual.message import Message as Posted
 from kiosk.card.desk import Sight
 from kiosk.card.pins import PinKind, check_form
 from kiosk.card.residence.number import CardNumber, flaw
-from kiosk.clerks.places import find_place
 from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.registry import auth_id
@@ -76,7 +75,6 @@ from kiosk.visit.events import (
     Ticked,
     Touched,
 )
-from kiosk.visit.machine import advance
 from kiosk.visit.site import Site
 from kiosk.visit.state import Contact, DeskView, State, new_visit
 from kiosk.visit.steps import ChoosePassword, EnterPassword, EnterPin
@@ -307,6 +305,9 @@ class Kiosk(KioskApp):
     # What comes of it
 
     async def _advance(self, event: Event) -> None:
+        # With the rules and forms behind it, after the first screen has been drawn.
+        from kiosk.visit.machine import advance
+
         before = self._state
         self._state, effects = advance(before, event)
         if self._state.step != ChoosePassword(again=True):
@@ -368,7 +369,7 @@ class Kiosk(KioskApp):
                     lambda crew: crew.audit.printed(effect, crew.papers.do(effect)),
                 )
             case FindPlace():
-                self._ask("registry", lambda crew: find_place(effect))
+                self._ask("registry", lambda crew: crew.find_place(effect))
             case PrintSheet():
                 self._ask(
                     "printer",

@@ -1,5 +1,6 @@
 """All clerks of one kiosk, and the desk they work at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,9 +9,12 @@ from kiosk.clerks.audit import AuditClerk
 from kiosk.clerks.card import CardClerk
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
+from kiosk.clerks.places import find_place
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.visit.effects import FindPlace
+from kiosk.visit.events import PlaceFound
 
 
 class Dock(Protocol):
@@ -33,4 +37,5 @@ class Crew:
     drafts: DraftClerk
     sheets: SheetClerk
     audit: AuditClerk
+    find_place: Callable[[FindPlace], PlaceFound] = find_place
     dock: Dock | None = None

@@ -1,100 +1,16 @@
 """The page of every step."""
 
 from kiosk.screens.page import Page
-from kiosk.screens.pages import (
-    card,
-    details,
-    done,
-    drafts,
-    filling,
-    number,
-    passwords,
-    questions,
-    residence,
-    start,
-    verdict,
-)
-from kiosk.visit import steps
+from kiosk.screens.pages import start
 from kiosk.visit.state import State
+from kiosk.visit.steps import ChooseLanguage
 
 
 def page_of(state: State) -> Page:
     """What the visitor sees now, without what lies over it."""
-    match state.step:
-        case steps.ChooseLanguage():
-            return start.language(state)
-        case steps.ChoosePurpose():
-            return start.purpose(state)
-        case steps.ChooseRole():
-            return questions.role(state)
-        case steps.ChooseProcedure():
-            return questions.procedure(state)
-        case steps.AskFact(fact):
-            return questions.fact(state, fact)
-        case steps.Verdict(slip):
-            return verdict.verdict(state, slip)
-        case steps.Wording():
-            return verdict.wording(state)
-        case steps.ChooseOffice():
-            return number.office()
-        case steps.EnterSerial() as step:
-            return number.serial(step)
-        case steps.NumberFound(found):
-            return number.found(found)
-        case steps.EnterId(refused):
-            return details.auth_id(state, refused=refused)
-        case steps.Prepare(passed_over):
-            return card.prepare(state, passed_over)
-        case steps.Working(work):
-            return card.working(work)
-        case steps.EnterPin() as step:
-            return card.pin(state, step)
-        case steps.EnterPassword() as step:
-            return passwords.enter(step)
-        case steps.ChoosePassword() as step:
-            return passwords.choose(step)
-        case steps.PasswordSet():
-            return passwords.kept(state)
-        case steps.LastTry() as step:
-            return card.last_try(step)
-        case steps.InTrouble() as step:
-            return card.trouble(state, step)
-        case steps.ConfirmPerson():
-            return details.person(state)
-        case steps.EnterContact(faults):
-            return details.contact(state, faults)
-        case steps.Issued(new, receipt):
-            return done.issued(state, receipt, new=new)
-        case steps.LoggedIn(receipt):
-            return done.logged_in(state, receipt)
-        case steps.ChooseDraft(notes):
-            return drafts.choose(notes)
-        case steps.DraftChosen(note):
-            return drafts.chosen(note)
-        case steps.DeleteDraft(note):
-            return drafts.delete(note)
-        case steps.ChooseTogether():
-            return drafts.together(state)
-        case steps.AskResidence():
-            return residence.ask(state)
-        case steps.EnterCardNumber() as step:
-            return residence.number(state, step)
-        case steps.LayResidence() as step:
-            return residence.lay(state, step)
-        case steps.ResidenceTrouble() as step:
-            return residence.trouble(step)
-        case steps.ResidenceRead():
-            return residence.read(state)
-        case steps.TakeCard():
-            return done.take_card()
-        case steps.Goodbye():
-            return done.goodbye()
-        case (
-            steps.AskConsent()
-            | steps.AskMore()
-            | steps.FillIn()
-            | steps.Review()
-            | steps.AllAnswers()
-            | steps.HandOver()
-        ) as step:
-            return filling.page(state, step)
+    if state.step == ChooseLanguage():
+        return start.language(state)
+    # With the rules and forms behind them, after the first screen has been drawn.
+    from kiosk.screens.pages.every import any_page
+
+    return any_page(state)
