@@ -133,7 +133,7 @@ def test_from_language_to_receipt_and_back_with_the_id(
     visitor.choose_language()
     visitor.walk(until_logged_in(auth_id))
     visitor.read(LOGGED_IN.title)
-    visitor.type("2")
+    visitor.type("4")
     visitor.read(LOGGED_IN.title, PRINTED)
     visitor.do(LOGGED_IN)
     visitor.go()
@@ -230,7 +230,7 @@ def test_a_printer_that_is_not_there(
     assert site.auth_ids() == [auth_id]
     assert site.pictured_codes() == [[auth_id]]
 
-    visitor.type("2")
+    visitor.type("4")
     look_until(
         site.pictured_codes,
         lambda codes: len(codes) == 2,

@@ -21,6 +21,10 @@ OpenFoot = Callable[..., FootDisplay]
 OpenTmux = Callable[..., Tmux]
 
 
+MARGIN, SCROLL_BAR = 2, 1
+"""Cells."""
+
+
 def face() -> Image.Image:
     return Image.frombytes(FACE.mode, (WIDTH, HEIGHT), FACE.pixels)
 
@@ -38,15 +42,13 @@ def place_of(part: Image.Image, shown: Image.Image) -> tuple[int, int]:
     raise AssertionError("it is not to be seen")
 
 
-@pytest.mark.parametrize(("size", "margin"), [((80, 24), 3), ((120, 40), 2)])
-def test_the_photo_in_foot(
-    open_foot: OpenFoot, size: tuple[int, int], margin: int
-) -> None:
-    """Whole, at the right of the page, and of the scroll bar where there is one."""
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_photo_in_foot(open_foot: OpenFoot, size: tuple[int, int]) -> None:
+    """Whole, at the right of the page, beside its margin and the scroll bar."""
     display = open_foot(APP, *size, ENVIRONMENT)
     shown = display.wait_for_still().convert("RGB")
     column, _ = place_of(face(), shown)
-    assert column + WIDTH // CELL[0] == size[0] - margin
+    assert column + WIDTH // CELL[0] == size[0] - MARGIN - SCROLL_BAR
 
 
 def test_the_photo_is_scrolled(open_foot: OpenFoot) -> None:
