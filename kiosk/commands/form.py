@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
+from kiosk.commands.language import SPOKEN, language_option
 from kiosk.forms.application import (
     ACCOMPANYING,
     Application,
@@ -28,17 +29,10 @@ from kiosk.message import Message
 from kiosk.rules.calendar import parse_day, today
 from kiosk.rules.vocabulary import Procedure
 
-_ALL_LANGUAGES: Final = ("en", "ja")
 _LARGEST: Final = 5_000_000
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 _on = click.option(
     "--on", "on", default="", help="The day of filing in Japan; today if left out."
-)
-_lang = click.option(
-    "--language",
-    type=click.Choice(_ALL_LANGUAGES),
-    default="en",
-    help="The language of what is said; English unless said otherwise.",
 )
 
 
@@ -158,7 +152,7 @@ def _condition(when: When) -> bool | list[dict[str, Sequence[str]]]:
 @form_group.command(name="check")
 @click.argument("file", type=click.Path(path_type=Path))
 @_on
-@_lang
+@language_option
 @_json
 def check_answers(file: Path, on: str, language: str, as_json: bool) -> None:
     """Check answers as the portal will; one line each, by field id.
@@ -213,7 +207,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fields": finding.fields,
         "message": message.id,
         "values": dict(message.values),
-        "words": {name: words_of(name).say(message) for name in _ALL_LANGUAGES},
+        "words": {name: words_of(name).say(message) for name in SPOKEN},
     }
 
 
@@ -230,7 +224,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     help="Of a table: cp932 as the Agency's tool writes, or UTF-8.",
 )
 @_on
-@_lang
+@language_option
 def export(
     file: Path, kind: str, out: Path, encoding: str, on: str, language: str
 ) -> None:

@@ -11,14 +11,15 @@ from kiosk.message import Message
 Say = Callable[[Message], str]
 """Puts a message into words."""
 
-_LANGUAGES: Final = ("en", "ja")
+SPOKEN: Final = ("en", "ja")
+"""Languages that commands speak."""
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--language`` as the argument ``language``."""
     return click.option(
         "--language",
-        type=click.Choice(_LANGUAGES),
+        type=click.Choice(SPOKEN),
         default="en",
         help="The language of what is said; English unless said otherwise.",
     )(command)

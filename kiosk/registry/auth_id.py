@@ -18,8 +18,6 @@ from kiosk.message import Message, say
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
-SCAN_PREFIX = "MADOGUCHI:"
-"""Put before an ID in a QR code. All of it is in the QR alphanumeric set."""
 
 _RANDOM_CHARACTERS = 14
 _LONGEST_INPUT = 64
@@ -41,7 +39,6 @@ class Flaw(StrEnum):
     LENGTH = "length"
     CHARACTER = "character"
     CHECK = "check"
-    FOREIGN = "foreign"
 
 
 class InvalidAuthId(ValueError):
@@ -67,15 +64,15 @@ def generate(random: Callable[[int], bytes]) -> str:
 def parse(text: str) -> str:
     """The ID in what somebody typed or a scanner read.
 
-    Case, spaces, hyphens, full-width forms and the scan prefix do not matter; I and L
-    are read as 1, O as 0.
+    Case, spaces, hyphens and full-width forms do not matter; I and L are read as 1, O
+    as 0.
 
     Raises:
         InvalidAuthId: LENGTH, CHARACTER (with the ``place``, from 1) or CHECK.
     """
     if len(text) > _LONGEST_INPUT:
         raise InvalidAuthId(Flaw.LENGTH, expected=LENGTH)
-    plain = text.translate(_FULL_WIDTH).upper().strip().removeprefix(SCAN_PREFIX)
+    plain = text.translate(_FULL_WIDTH).upper().strip()
     characters = [c for c in plain if c not in _SEPARATORS]
     symbols = []
     for place, character in enumerate(characters, start=1):
@@ -90,25 +87,9 @@ def parse(text: str) -> str:
     return "".join(ALPHABET[symbol] for symbol in symbols)
 
 
-def parse_scanned(text: str) -> str:
-    """The ID in a QR code that says it is one of ours.
-
-    Raises:
-        InvalidAuthId: FOREIGN for any other code, else as ``parse``.
-    """
-    if not text.startswith(SCAN_PREFIX):
-        raise InvalidAuthId(Flaw.FOREIGN)
-    return parse(text)
-
-
 def grouped(auth_id: str) -> str:
-    """As it is shown: four groups of four with hyphens."""
+    """As it is shown and put into a QR code: four groups of four with hyphens."""
     return "-".join(auth_id[i : i + 4] for i in range(0, len(auth_id), 4))
-
-
-def scannable(auth_id: str) -> str:
-    """As it is put into a QR code."""
-    return SCAN_PREFIX + grouped(auth_id)
 
 
 def _check_symbols(symbols: list[int]) -> list[int]:

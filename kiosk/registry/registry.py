@@ -8,7 +8,7 @@ their child holds two IDs, and one who files for two relatives holds one.
 
 import hmac
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -27,6 +27,7 @@ from kiosk.registry.recorded import logged_in, registered, rejoined
 from kiosk.registry.seals import Sealer
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
+from kiosk.store.values import refuse_broken_text, stamp
 
 _LONGEST_VISIT = 64
 _DRAWS = 8
@@ -76,8 +77,8 @@ class Registry:
         """
         if not 0 < len(visit) <= _LONGEST_VISIT:
             raise ValueError(f"a visit id has 1 to {_LONGEST_VISIT} characters")
-        when = _stamp(at)
-        _refuse_broken_text(visit, *vars(applicant).values())
+        when = stamp(at)
+        refuse_broken_text(visit, *_texts(applicant))
         card = self._mark.card(applicant.public_key)
         person = self._mark.person(applicant)
         identity = self._mark.identity(applicant)
@@ -133,8 +134,8 @@ class Registry:
             StoreError: nothing was changed.
             ValueError: a naive time, or text that is not Unicode.
         """
-        when = _stamp(at)
-        _refuse_broken_text(attributes.name, attributes.address)
+        when = stamp(at)
+        refuse_broken_text(attributes.name, attributes.address)
         parsed = _parsed(auth_id)
         if parsed is None:
             return LoginOutcome.REFUSED
@@ -306,16 +307,5 @@ def _parsed(auth_id: str) -> str | None:
         return None
 
 
-def _stamp(at: datetime) -> str:
-    if at.tzinfo is None:
-        raise ValueError("the time needs its time zone")
-    return at.astimezone(UTC).isoformat()
-
-
-def _refuse_broken_text(*values: object) -> None:
-    for text in (value for value in values if isinstance(value, str)):
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            # The codec's error would carry the text along.
-            raise ValueError("a text is not Unicode") from None
+def _texts(applicant: Applicant) -> list[str]:
+    return [text for text in vars(applicant).values() if isinstance(text, str)]

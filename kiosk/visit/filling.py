@@ -1,4 +1,4 @@
-"""Filling in an application: begun, gone on with, corrected, handed over.
+"""Filling in an application: asked, answered, corrected, handed over.
 
 Every answer is kept at once. The visit does not wait for that: what the store has not
 confirmed is given to it again with the next answer.
@@ -6,11 +6,10 @@ confirmed is given to it again with the next answer.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import takewhile
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.forms.application import ACCOMPANYING, Application, make
+from kiosk.forms.application import Application
 from kiosk.forms.fields import Field, Kind
 from kiosk.forms.form import context, form_for
 from kiosk.forms.prefill import prefill
@@ -25,15 +24,10 @@ from kiosk.forms.walk import (
     past_block,
 )
 from kiosk.message import Message, say
-from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit.drafts import NOTHING, Draft, DraftNote
+from kiosk.rules.vocabulary import Role
+from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import (
-    BeginDraft,
-    DraftEffect,
-    EraseDraft,
-    FindDrafts,
     FindPlace,
-    OpenDraft,
     PrintSheet,
 )
 from kiosk.visit.events import (
@@ -41,65 +35,35 @@ from kiosk.visit.events import (
     AnswersTyped,
     AnswersWanted,
     Chose,
-    CopyWanted,
-    DeletionWanted,
-    DraftOpened,
-    DraftsFound,
     PaperWanted,
     PlaceFound,
     SavingAnswer,
     VisitorEvent,
     WentOn,
 )
-from kiosk.visit.known import known
 from kiosk.visit.moves import (
     Transition,
     back,
     go,
     leave,
     save,
-    save_once_more,
     stay,
 )
-from kiosk.visit.questions import with_kind, with_person
-from kiosk.visit.readings import Residence
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
     AllAnswers,
     AskConsent,
     AskMore,
-    AskResidence,
-    ChooseDraft,
-    ChooseProcedure,
-    ChooseTogether,
-    DeleteDraft,
-    DraftChosen,
     FillIn,
     HandOver,
     Review,
     Step,
     Working,
 )
-from kiosk.visit.terms import Paper, Work
+from kiosk.visit.terms import Paper
 
-FILLING: Final = (
-    ChooseDraft,
-    DraftChosen,
-    DeleteDraft,
-    ChooseTogether,
-    AskConsent,
-    AskMore,
-    FillIn,
-    Review,
-    AllAnswers,
-    HandOver,
-)
+STEPS: Final = (AskConsent, AskMore, FillIn, Review, AllAnswers, HandOver)
 """The steps that this part of a visit answers for."""
-_OF_WHO_IS_HERE: Final = tuple(
-    own for own in Procedure if own not in (Procedure.COE, Procedure.ACQUISITION)
-)
-"""About somebody who has a status in Japan, and may have a residence card."""
-_WITH_OTHERS: Final = (Procedure.CHANGE, Procedure.EXTENSION, Procedure.ACQUISITION)
 _BLOCKS_OF: Final[Mapping[str, frozenset[str]]] = {
     Role.APPLICANT: frozenset({"representative", "intermediary"}),
     Role.LEGAL_REPRESENTATIVE: frozenset({"intermediary"}),
@@ -107,71 +71,6 @@ _BLOCKS_OF: Final[Mapping[str, frozenset[str]]] = {
 """The people of the form who are not there when somebody files in this role."""
 _POSTAL_CODE: Final = "postal_code"
 _ANYBODY: Final = frozenset({"representative"})
-
-
-def wanted(state: State) -> Transition:
-    """Whoever holds the ID wants to fill in: what have they begun?"""
-    kept, effects = save_once_more(state)
-    find = FindDrafts(kept.ticket + 1, kept.answers.auth_id or "")
-    there, more = _work(kept, find)
-    return there, (*effects, *more)
-
-
-def found(state: State, event: DraftsFound) -> Transition:
-    """Go on with one, or straight to a new one when there is none."""
-    account = event.account
-    answers = replace(state.answers, role=account.role)
-    answers = with_person(with_kind(answers, account.kind), account.person)
-    unkept = state.draft if state.draft and state.draft.unsaved else None
-    state = state.but(
-        account=account, answers=answers, draft=unkept, residence=Residence()
-    )
-    if event.notes:
-        return go(state, ChooseDraft(event.notes))
-    return _another(state)
-
-
-def may_fill_in(state: State) -> bool:
-    """Somebody is known, and what they file is chosen."""
-    return state.account is not None and state.answers.procedure is not None
-
-
-def together(state: State) -> Transition:
-    """What else is filed with it; where nothing can be, straight to the form."""
-    if state.answers.procedure in _WITH_OTHERS:
-        return go(state, ChooseTogether())
-    return _offer(state)
-
-
-def begin(state: State) -> Transition:
-    """Keep a new application; gone back and come again, go on with the same one."""
-    answers = state.answers
-    status = answers.facts.get("status")
-    with_it = answers.together if answers.procedure in _WITH_OTHERS else ()
-    application = make(
-        answers.procedure or "", str(status) if status else None, with_it
-    )
-    draft = state.draft
-    if draft is not None and replace(draft.application, answers={}) == application:
-        draft = replace(draft, known=known(state))
-        return _next(_prefilled(state.but(draft=draft)), None)
-    ticket = state.ticket + 1
-    return _work(state, BeginDraft(ticket, answers.auth_id or "", application))
-
-
-def opened(state: State, event: DraftOpened) -> Transition:
-    """From now on every answer is kept. What the store could not keep of it before is
-    still there.
-    """
-    before, place = state.draft, event.place
-    unkept = before.unsaved if before and before.id == event.draft else NOTHING
-    state, effects = stay(state) if unkept else save_once_more(state)
-    draft = Draft(
-        event.draft, event.application, event.expires, known(state), place=place
-    )
-    state = state.but(draft=draft.answered(unkept))
-    there, more = _next(state if place else _prefilled(state), place)
-    return there, (*effects, *more)
 
 
 def saved(state: State, event: SavingAnswer) -> Transition:
@@ -211,34 +110,13 @@ def placed(state: State, event: PlaceFound) -> Transition:
 
 def stepped(state: State, event: VisitorEvent) -> Transition:
     """What the visitor does on a screen of this part."""
-    match state.step, event:
-        case ChooseDraft(notes), Chose(number):
-            return _choose(state, notes, number)
-        case ChooseDraft(), WentOn():
-            kept, effects = save_once_more(state)
-            return go(kept.but(draft=None), ChooseProcedure(), *effects)
-        case DraftChosen() as step, _:
-            return _with_chosen(state, step.note, event)
-        case DeleteDraft(note), WentOn():
-            ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
-            return _work(_unlisted(state), EraseDraft(ticket, auth_id, note.id))
-        case DeleteDraft(), Chose(False):
-            return back(state)
-        case ChooseTogether(), Chose(procedure) if procedure in ACCOMPANYING:
-            return _toggle(state, str(procedure))
-        case ChooseTogether(), WentOn():
-            return _offer(state)
-    return _in_form(state, event)
-
-
-def _in_form(state: State, event: VisitorEvent) -> Transition:
     draft = state.draft
     if draft is None:
         return stay(state)
     match state.step, event:
         case AskConsent(group), Chose(bool(consent)):
             agreed = state.but(draft=replace(draft, consent=consent))
-            return _to(agreed, group) if consent else _next(agreed, group)
+            return _to(agreed, group) if consent else ask_next(agreed, group)
         case AskMore(group), Chose(bool(more)):
             return _to(state, group) if more else _past(state, draft, group)
         case FillIn() as step, AnswersTyped(typed):
@@ -271,66 +149,13 @@ def hand_over(state: State, draft: Draft) -> Transition:
     return _save((printing, (effect,)), draft.place)
 
 
-def _choose(
-    state: State, notes: tuple[DraftNote, ...], number: str | bool
-) -> Transition:
-    for note in notes:
-        if str(note.id) == number:
-            return go(state, DraftChosen(note))
-    return stay(state)
-
-
-def _with_chosen(state: State, note: DraftNote, event: VisitorEvent) -> Transition:
-    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
-    match event:
-        case WentOn() if not note.newer:
-            return _work(state, OpenDraft(ticket, auth_id, note.id))
-        case CopyWanted() if not note.newer:
-            return _work(state, OpenDraft(ticket, auth_id, note.id, copy=True))
-        case DeletionWanted():
-            return go(state, DeleteDraft(note))
-    return stay(state)
-
-
-def _unlisted(state: State) -> State:
-    """No way back leads to a list that no longer holds."""
-    before = takewhile(lambda past: not isinstance(past, ChooseDraft), state.history)
-    return state.but(history=tuple(before))
-
-
-def _another(state: State) -> Transition:
-    """The first one. Whoever has just registered has chosen its procedure already."""
-    return together(state) if state.answers.procedure else go(state, ChooseProcedure())
-
-
-def _toggle(state: State, procedure: str) -> Transition:
-    chosen = set(state.answers.together) ^ {procedure}
-    kept = tuple(name for name in ACCOMPANYING if name in chosen)
-    return state.but(answers=replace(state.answers, together=kept)), ()
-
-
-def _offer(state: State) -> Transition:
-    """The residence card may fill in a part, where there can be one."""
-    if state.answers.procedure in _OF_WHO_IS_HERE:
-        return go(state, AskResidence())
-    return begin(state)
-
-
-def _prefilled(state: State) -> State:
-    """What is known stands in the form before the first question."""
-    draft = _draft(state)
-    filled, origins = prefill(draft.application, draft.known)
-    new = {name: filled.answers[name] for name in origins}
-    return state.but(draft=draft.answered(new))
-
-
-def _next(state: State, after: str | None) -> Transition:
+def ask_next(state: State, after: str | None) -> Transition:
     """The next open question; or everything has been asked."""
     return _save(go(state, _step_behind(state, after)), after)
 
 
 def _step_behind(state: State, after: str | None) -> Step:
-    draft = _draft(state)
+    draft = draft_of(state)
     role = state.account.role if state.account else ""
     others = _BLOCKS_OF.get(role, _ANYBODY)
     group = following(draft.application, after, others)
@@ -353,7 +178,7 @@ def _to(state: State, group: str) -> Transition:
 
 def _past(state: State, draft: Draft, name: str) -> Transition:
     group = group_of(draft.application, name)
-    return _next(state, past_block(draft.application, group) if group else name)
+    return ask_next(state, past_block(draft.application, group) if group else name)
 
 
 def _correct(state: State, draft: Draft, field: str) -> Transition:
@@ -371,7 +196,7 @@ def _typed(
     """A group's answers: each in the form's spelling, or with what is wrong with it."""
     group = group_of(draft.application, step.group)
     if group is None:
-        return _next(state, step.group)
+        return ask_next(state, step.group)
     tidy = _tidy(draft.application, group, typed)
     faults = _faults(draft.application, group, tidy)
     if faults and not any(tidy.values()) and step.faults == faults:
@@ -387,7 +212,7 @@ def _typed(
     answered = state.but(step=told_again, draft=_answered(draft, changes))
     if step.correcting:
         return _save(_reviewed(answered), draft.place)
-    return _look_up(_next(answered, step.group), group, changes)
+    return _look_up(ask_next(answered, step.group), group, changes)
 
 
 def _look_up(
@@ -406,7 +231,7 @@ def _skipped(state: State, step: FillIn) -> Transition:
     """Not now: nobody has to leave because one number is at home."""
     if step.correcting:
         return _reviewed(state)
-    return _next(state.but(step=FillIn(step.group)), step.group)
+    return ask_next(state.but(step=FillIn(step.group)), step.group)
 
 
 def _reviewed(state: State) -> Transition:
@@ -474,12 +299,12 @@ def _save(moved: Transition, place: str | None) -> Transition:
     return saving, (*effects, *more)
 
 
-def _work(state: State, effect: DraftEffect) -> Transition:
-    there, _ = go(state, Working(Work.DRAFTS), effect)
-    return there.but(ticket=effect.ticket), (effect,)
+def draft_of(state: State) -> Draft:
+    """The application that is being filled in.
 
-
-def _draft(state: State) -> Draft:
+    Raises:
+        ValueError: there is none.
+    """
     if state.draft is None:
         raise ValueError("no application is being filled in")
     return state.draft

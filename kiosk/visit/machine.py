@@ -8,15 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from kiosk.rules.facts import BadInput
 from kiosk.rules.number import (
-    InvalidNumber,
-    as_printed,
     office_marks,
-    parse_number,
 )
-from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit import carding, filling, papers, passwords, residence
+from kiosk.visit import asking, begun, carding, filling, papers, passwords, residence
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
 from kiosk.visit.events import (
@@ -36,7 +31,6 @@ from kiosk.visit.events import (
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
-    NumberWanted,
     OverlayClosed,
     PaperFailed,
     PaperPrinted,
@@ -50,7 +44,6 @@ from kiosk.visit.events import (
     PinWrong,
     PlaceFound,
     Registered,
-    RegistrationWanted,
     ResidenceFailed,
     ResidenceTold,
     Seen,
@@ -64,16 +57,11 @@ from kiosk.visit.events import (
     VisitorEvent,
     WentBack,
     WentOn,
-    WordingWanted,
 )
 from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
 from kiosk.visit.questions import (
-    NUMBER_ROLES,
     may_register,
     open_question,
-    with_person,
-    with_procedure,
-    with_role,
 )
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
@@ -204,9 +192,9 @@ def _answered(state: State, event: Answer) -> Transition:
         case PasswordChecked() | PasswordKept() | PasswordUnfit():
             return passwords.answered(state, event)
         case DraftsFound():
-            return filling.found(state, event)
+            return begun.found(state, event)
         case DraftOpened():
-            return filling.opened(state, event)
+            return begun.opened(state, event)
         case StoreFailed():
             return carding.in_trouble(state, Trouble.STORE)
 
@@ -257,7 +245,9 @@ def _back(state: State) -> Transition:
 
 
 def _stepped(state: State, event: VisitorEvent) -> Transition:
-    if isinstance(state.step, filling.FILLING):
+    if isinstance(state.step, begun.STEPS):
+        return begun.stepped(state, event)
+    if isinstance(state.step, filling.STEPS):
         return filling.stepped(state, event)
     if isinstance(state.step, residence.STEPS):
         return residence.stepped(state, event)
@@ -265,21 +255,21 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         return passwords.stepped(state, event)
     match state.step, event:
         case ChoosePurpose(), Chose(value):
-            return _purpose(state, value)
+            return asking.purpose(state, value)
         case ChooseRole(), Chose(value):
-            return _role(state, value)
+            return asking.role(state, value)
         case ChooseProcedure(), Chose(value):
-            return _procedure(state, value)
+            return asking.procedure(state, value)
         case AskFact(fact), Chose(value):
-            return _fact(state, fact, value)
+            return asking.fact(state, fact, value)
         case Verdict(), _:
-            return _verdict(state, event)
+            return asking.verdict(state, event)
         case Wording(), WentOn():
             return back(state)
         case ChooseOffice(), Chose(mark) if mark in office_marks():
             return go(state, EnterSerial(str(mark)))
         case EnterSerial() as step, SerialTyped(year, serial):
-            return _serial(state, step, year, serial)
+            return asking.serial(state, step, year, serial)
         case NumberFound(), WentOn():
             return leave(state)
         case EnterId(), IdTyped(auth_id):
@@ -301,81 +291,12 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         case Issued() | LoggedIn(), PaperWanted():
             return papers.print_receipt(state)
         case Issued() | LoggedIn(), FormWanted():
-            return filling.wanted(state)
+            return begun.wanted(state)
         case Issued() | LoggedIn() | TakeCard(), WentOn():
             return leave(state)
         case Goodbye(), WentOn():
             return forget(state)
     return stay(state)
-
-
-def _purpose(state: State, value: str | bool) -> Transition:
-    if value not in tuple(Purpose):
-        return stay(state)
-    purpose = Purpose(value)
-    chosen = state.but(answers=replace(state.answers, purpose=purpose))
-    return go(chosen, EnterId() if purpose is Purpose.LOG_IN else ChooseRole())
-
-
-def _role(state: State, value: str | bool) -> Transition:
-    if value not in tuple(Role):
-        return stay(state)
-    answers = with_role(state.answers, str(value))
-    if state.card is not None and state.card.person is not None:
-        answers = with_person(answers, state.card.person)
-    return go(state.but(answers=answers), ChooseProcedure())
-
-
-def _procedure(state: State, value: str | bool) -> Transition:
-    if value not in tuple(Procedure):
-        return stay(state)
-    return _ask_on(state.but(answers=with_procedure(state.answers, str(value))))
-
-
-def _fact(state: State, fact: str, value: str | bool) -> Transition:
-    told = state.but(answers=state.answers.with_fact(fact, value))
-    try:
-        return _ask_on(told)
-    except BadInput:
-        return stay(state)
-
-
-def _ask_on(state: State) -> Transition:
-    fact = open_question(state)
-    return go(state, Verdict() if fact is None else AskFact(fact))
-
-
-def _verdict(state: State, event: VisitorEvent) -> Transition:
-    match event:
-        case WentOn() if filling.may_fill_in(state) and may_register(state):
-            return filling.together(state)
-        case WentOn():
-            registers = state.answers.purpose is Purpose.REGISTER
-            if registers and may_register(state):
-                return carding.prepare(state)
-            return leave(state)
-        case RegistrationWanted() if state.account is None:
-            purpose = replace(state.answers, purpose=Purpose.REGISTER)
-            wanted = state.but(answers=purpose)
-            return carding.prepare(wanted) if may_register(wanted) else stay(state)
-        case WordingWanted():
-            return go(state, Wording())
-        case NumberWanted() if state.answers.role in NUMBER_ROLES:
-            return go(state, ChooseOffice())
-        case PaperWanted():
-            return papers.print_slip(state)
-    return stay(state)
-
-
-def _serial(state: State, step: EnterSerial, year: str, serial: str) -> Transition:
-    """The rules' own reading of what is printed; its refusal says what is wrong."""
-    printed = as_printed(step.office, state.answers.role or "", year, serial)
-    typed = EnterSerial(step.office, year, serial)
-    try:
-        number = parse_number(printed, state.today)
-    except InvalidNumber as error:
-        return state.but(step=replace(typed, fault=error.reason)), ()
-    return go(state.but(step=typed), NumberFound(number))
 
 
 def _id(state: State, auth_id: str | None) -> Transition:

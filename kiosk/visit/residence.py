@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.rules.vocabulary import Role
-from kiosk.visit import filling
+from kiosk.visit import begun
 from kiosk.visit.effects import ReadResidence
 from kiosk.visit.events import (
     CardNumberTyped,
@@ -85,7 +85,7 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
         case AskResidence(), WentOn():
             return go(state, EnterCardNumber())
         case AskResidence() | LayResidence() | ResidenceTrouble(), Chose(False):
-            return filling.begin(_without(state))
+            return begun.begin(_without(state))
         case EnterCardNumber(), CardNumberTyped():
             return _typed(state, event)
         case ResidenceTrouble(ResidenceFault.WRONG_NUMBER), WentOn():
@@ -96,9 +96,9 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
             return _lay(state, tried if fault in _ANOTHER_CARD else None)
         case ResidenceRead(), WentOn():
             residence = replace(state.residence, accepted=True)
-            return filling.begin(state.but(residence=residence))
+            return begun.begin(state.but(residence=residence))
         case ResidenceRead(), Chose(False):
-            return filling.begin(_without(state))
+            return begun.begin(_without(state))
     return stay(state)
 
 

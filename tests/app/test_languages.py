@@ -10,7 +10,7 @@ from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
-from kiosk.visit.filling import FILLING
+from kiosk.visit import begun, filling
 from kiosk.visit.steps import (
     AskFact,
     ChooseOffice,
@@ -198,7 +198,10 @@ def test_every_kind_of_step_is_looked_at() -> None:
     """But for the first screen, whose languages are each in their own, and what is
     shown by ``tests/screens/test_fit.py``: the number, and the steps of a form.
     """
-    of_forms = {*(step.__name__ for step in FILLING), *OF_RESIDENCE_CARDS}
+    of_forms = {
+        *(step.__name__ for step in (*begun.STEPS, *filling.STEPS)),
+        *OF_RESIDENCE_CARDS,
+    }
     kinds = {type(step).__name__ for step in STEPS}
     assert {kind.__name__ for kind in get_args(Step)} - kinds - of_forms == {
         "ChooseLanguage",

@@ -6,7 +6,7 @@ from textual import events
 from kiosk.card import certificates
 from kiosk.emulator.authority import CardKeys, Identity, SyntheticAuthority
 from kiosk.emulator.people import PEOPLE
-from kiosk.registry.auth_id import scannable
+from kiosk.registry.auth_id import grouped
 from kiosk.registry.people import Applicant
 from kiosk.visit.steps import EnterId, EnterPin, InTrouble, LoggedIn, Prepare
 from kiosk.visit.terms import Paper, Pin, Trouble
@@ -61,7 +61,7 @@ async def test_an_id_may_come_as_keys_or_as_a_paste(
     text = {
         "typed": own,
         "small, no hyphens": own.replace("-", "").lower(),
-        "scanned": scannable(own.replace("-", "")),
+        "scanned": grouped(own.replace("-", "")),
         "pasted": own,
     }[how]
     async with bench.opened() as terminal:

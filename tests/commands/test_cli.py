@@ -1,6 +1,5 @@
 """The command line as a whole: what it loads, and how it refuses."""
 
-import importlib.util
 import os
 import pty
 import re
@@ -96,9 +95,6 @@ def test_the_kiosk_wants_a_terminal() -> None:
     )
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("kiosk.app") is None, reason="there is no screen yet"
-)
 def test_wrong_settings_are_told_line_by_line_and_no_screen_is_opened(
     tmp_path: Path,
 ) -> None:

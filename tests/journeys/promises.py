@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from kiosk.forms.walk import group_of
 from kiosk.rules.decision import Outcome, decide
+from kiosk.visit import begun, filling
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import (
@@ -53,7 +54,6 @@ from kiosk.visit.events import (
     WentBack,
     WentOn,
 )
-from kiosk.visit.filling import FILLING
 from kiosk.visit.machine import advance
 from kiosk.visit.residence import STEPS
 from kiosk.visit.state import Contact, Person, State, new_visit
@@ -78,6 +78,7 @@ from kiosk.visit.steps import (
 from kiosk.visit.terms import Login, PasswordAnswer, Pin, Trouble, Work
 from tests.journeys.people import SECRETS
 
+FILLING = (*begun.STEPS, *filling.STEPS)
 PIN_EFFECTS = {
     Prove: Pin.AUTHENTICATION,
     ReadSignature: Pin.SIGNATURE,

@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from kiosk.registry.auth_id import (
     ALPHABET,
-    SCAN_PREFIX,
     Flaw,
     InvalidAuthId,
     generate,
     grouped,
     parse,
-    parse_scanned,
-    scannable,
 )
 
 IDS = st.binary(min_size=9, max_size=9).map(lambda raw: generate(lambda _: raw))
@@ -117,8 +114,7 @@ def test_all_seventy_bits_are_used_and_each_changes_the_id() -> None:
 def test_how_it_is_shown_and_scanned_reads_back(auth_id: str) -> None:
     shown = grouped(auth_id)
     assert [len(group) for group in shown.split("-")] == [4, 4, 4, 4]
-    assert parse(shown) == parse_scanned(scannable(auth_id)) == auth_id
-    assert parse(scannable(auth_id)) == auth_id
+    assert parse(shown) == auth_id
 
 
 @given(IDS)
@@ -172,17 +168,15 @@ def test_the_place_of_a_wrong_character_is_told_but_not_the_text() -> None:
 @pytest.mark.parametrize(
     "code", ["https://example.invalid/x", "4901234567894", "", "WIFI:S:kiosk;;"]
 )
-def test_a_foreign_qr_code_is_called_foreign(code: str) -> None:
-    with pytest.raises(InvalidAuthId) as caught:
-        parse_scanned(code)
-    assert caught.value.reason is Flaw.FOREIGN
+def test_another_qr_code_is_no_id(code: str) -> None:
+    with pytest.raises(InvalidAuthId):
+        parse(code)
 
 
-def test_the_scan_prefix_fits_the_qr_alphanumeric_set() -> None:
+@given(IDS)
+def test_it_fits_the_qr_alphanumeric_set(auth_id: str) -> None:
     # ISO/IEC 18004, 7.4.4: digits, capitals and these nine.
-    assert set(SCAN_PREFIX + "-") <= set(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-    )
+    assert set(grouped(auth_id)) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 @given(st.text())

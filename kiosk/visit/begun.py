@@ -1,0 +1,195 @@
+"""Applications that were begun: gone on with, copied, deleted, or a new one begun."""
+
+from dataclasses import replace
+from itertools import takewhile
+from typing import Final
+
+from kiosk.forms.application import ACCOMPANYING, make
+from kiosk.forms.prefill import prefill
+from kiosk.rules.vocabulary import Procedure
+from kiosk.visit.drafts import NOTHING, Draft, DraftNote
+from kiosk.visit.effects import (
+    BeginDraft,
+    DraftEffect,
+    EraseDraft,
+    FindDrafts,
+    OpenDraft,
+)
+from kiosk.visit.events import (
+    Chose,
+    CopyWanted,
+    DeletionWanted,
+    DraftOpened,
+    DraftsFound,
+    VisitorEvent,
+    WentOn,
+)
+from kiosk.visit.filling import ask_next, draft_of
+from kiosk.visit.known import known
+from kiosk.visit.moves import Transition, back, go, save_once_more, stay
+from kiosk.visit.questions import with_kind, with_person
+from kiosk.visit.readings import Residence
+from kiosk.visit.state import State
+from kiosk.visit.steps import (
+    AskResidence,
+    ChooseDraft,
+    ChooseProcedure,
+    ChooseTogether,
+    DeleteDraft,
+    DraftChosen,
+    Working,
+)
+from kiosk.visit.terms import Work
+
+STEPS: Final = (ChooseDraft, DraftChosen, DeleteDraft, ChooseTogether)
+"""The steps that this part of a visit answers for."""
+_OF_WHO_IS_HERE: Final = tuple(
+    own for own in Procedure if own not in (Procedure.COE, Procedure.ACQUISITION)
+)
+"""About somebody who has a status in Japan, and may have a residence card."""
+_WITH_OTHERS: Final = (Procedure.CHANGE, Procedure.EXTENSION, Procedure.ACQUISITION)
+
+
+def wanted(state: State) -> Transition:
+    """Whoever holds the ID wants to fill in: what have they begun?"""
+    kept, effects = save_once_more(state)
+    find = FindDrafts(kept.ticket + 1, kept.answers.auth_id or "")
+    there, more = _work(kept, find)
+    return there, (*effects, *more)
+
+
+def found(state: State, event: DraftsFound) -> Transition:
+    """Go on with one, or straight to a new one when there is none."""
+    account = event.account
+    answers = replace(state.answers, role=account.role)
+    answers = with_person(with_kind(answers, account.kind), account.person)
+    unkept = state.draft if state.draft and state.draft.unsaved else None
+    state = state.but(
+        account=account, answers=answers, draft=unkept, residence=Residence()
+    )
+    if event.notes:
+        return go(state, ChooseDraft(event.notes))
+    return _another(state)
+
+
+def may_fill_in(state: State) -> bool:
+    """Somebody is known, and what they file is chosen."""
+    return state.account is not None and state.answers.procedure is not None
+
+
+def together(state: State) -> Transition:
+    """What else is filed with it; where nothing can be, straight to the form."""
+    if state.answers.procedure in _WITH_OTHERS:
+        return go(state, ChooseTogether())
+    return _offer(state)
+
+
+def begin(state: State) -> Transition:
+    """Keep a new application; gone back and come again, go on with the same one."""
+    answers = state.answers
+    status = answers.facts.get("status")
+    with_it = answers.together if answers.procedure in _WITH_OTHERS else ()
+    application = make(
+        answers.procedure or "", str(status) if status else None, with_it
+    )
+    draft = state.draft
+    if draft is not None and replace(draft.application, answers={}) == application:
+        draft = replace(draft, known=known(state))
+        return ask_next(_prefilled(state.but(draft=draft)), None)
+    ticket = state.ticket + 1
+    return _work(state, BeginDraft(ticket, answers.auth_id or "", application))
+
+
+def opened(state: State, event: DraftOpened) -> Transition:
+    """From now on every answer is kept. What the store could not keep of it before is
+    still there.
+    """
+    before, place = state.draft, event.place
+    unkept = before.unsaved if before and before.id == event.draft else NOTHING
+    state, effects = stay(state) if unkept else save_once_more(state)
+    draft = Draft(
+        event.draft, event.application, event.expires, known(state), place=place
+    )
+    state = state.but(draft=draft.answered(unkept))
+    there, more = ask_next(state if place else _prefilled(state), place)
+    return there, (*effects, *more)
+
+
+def stepped(state: State, event: VisitorEvent) -> Transition:
+    """What the visitor does on a screen of this part."""
+    match state.step, event:
+        case ChooseDraft(notes), Chose(number):
+            return _choose(state, notes, number)
+        case ChooseDraft(), WentOn():
+            kept, effects = save_once_more(state)
+            return go(kept.but(draft=None), ChooseProcedure(), *effects)
+        case DraftChosen() as step, _:
+            return _with_chosen(state, step.note, event)
+        case DeleteDraft(note), WentOn():
+            ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+            return _work(_unlisted(state), EraseDraft(ticket, auth_id, note.id))
+        case DeleteDraft(), Chose(False):
+            return back(state)
+        case ChooseTogether(), Chose(procedure) if procedure in ACCOMPANYING:
+            return _toggle(state, str(procedure))
+        case ChooseTogether(), WentOn():
+            return _offer(state)
+    return stay(state)
+
+
+def _choose(
+    state: State, notes: tuple[DraftNote, ...], number: str | bool
+) -> Transition:
+    for note in notes:
+        if str(note.id) == number:
+            return go(state, DraftChosen(note))
+    return stay(state)
+
+
+def _with_chosen(state: State, note: DraftNote, event: VisitorEvent) -> Transition:
+    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+    match event:
+        case WentOn() if not note.newer:
+            return _work(state, OpenDraft(ticket, auth_id, note.id))
+        case CopyWanted() if not note.newer:
+            return _work(state, OpenDraft(ticket, auth_id, note.id, copy=True))
+        case DeletionWanted():
+            return go(state, DeleteDraft(note))
+    return stay(state)
+
+
+def _unlisted(state: State) -> State:
+    """No way back leads to a list that no longer holds."""
+    before = takewhile(lambda past: not isinstance(past, ChooseDraft), state.history)
+    return state.but(history=tuple(before))
+
+
+def _another(state: State) -> Transition:
+    """The first one. Whoever has just registered has chosen its procedure already."""
+    return together(state) if state.answers.procedure else go(state, ChooseProcedure())
+
+
+def _toggle(state: State, procedure: str) -> Transition:
+    chosen = set(state.answers.together) ^ {procedure}
+    kept = tuple(name for name in ACCOMPANYING if name in chosen)
+    return state.but(answers=replace(state.answers, together=kept)), ()
+
+
+def _offer(state: State) -> Transition:
+    """The residence card may fill in a part, where there can be one."""
+    if state.answers.procedure in _OF_WHO_IS_HERE:
+        return go(state, AskResidence())
+    return begin(state)
+
+
+def _prefilled(state: State) -> State:
+    """What is known stands in the form before the first question."""
+    draft = draft_of(state)
+    filled, origins = prefill(draft.application, draft.known)
+    new = {name: filled.answers[name] for name in origins}
+    return state.but(draft=draft.answered(new))
+
+
+def _work(state: State, effect: DraftEffect) -> Transition:
+    there, _ = go(state, Working(Work.DRAFTS), effect)
+    return there.but(ticket=effect.ticket), (effect,)
