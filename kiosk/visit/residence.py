@@ -153,8 +153,10 @@ def _in_trouble(
 
 
 def _without(state: State) -> State:
-    """Without the card; its number stays for whoever changes their mind."""
-    return state.but(residence=Residence(state.residence.number))
+    """Without the card; its number stays for whoever changes their mind. The way back
+    leads to the question, and past no screen that would show what is gone.
+    """
+    return state.but(step=AskResidence(), residence=Residence(state.residence.number))
 
 
 def _is_of_another(state: State, reading: Reading) -> bool:

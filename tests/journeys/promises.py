@@ -169,7 +169,8 @@ class Promises:
             if event == LoginAnswered(before.ticket, Login.KNOWN):
                 self.known_id, self.by_card = before.answers.auth_id, True
         elif isinstance(event, Registered) and event.ticket == before.ticket:
-            self.known_id, self.by_card = event.auth_id, True
+            if before.step == Working(Work.REGISTER):
+                self.known_id, self.by_card = event.auth_id, True
         elif isinstance(event, PasswordChecked) and event.ticket == before.ticket:
             right = event.answer is PasswordAnswer.KNOWN
             if right and before.step == Working(Work.CHECK_PASSWORD):

@@ -379,6 +379,15 @@ def test_another_application_is_another_draft() -> None:
     assert isinstance(effects[0], BeginDraft)
 
 
+def test_a_store_that_fails_leads_back_past_what_was_refused() -> None:
+    """A screen of a reading that is gone would have nothing to show."""
+    state, _ = after(read(), Chose(False))
+    failed = after(state, StoreFailed(state.ticket))[0]
+    back = after(failed, WentOn())[0]
+    assert back.step == AskResidence()
+    assert not any(isinstance(step, ResidenceRead) for step in back.history)
+
+
 def test_a_store_that_fails_leads_back_to_what_was_read() -> None:
     state, _ = after(read(), WentOn())
     state, _ = after(state, StoreFailed(state.ticket))
