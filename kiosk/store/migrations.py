@@ -173,11 +173,38 @@ def audit_trail(db: Database) -> None:
     db.execute("INSERT INTO audit_end VALUES (1, 0, zeroblob(32), x'')")
 
 
+def staff_members(db: Database) -> None:
+    """Who works at the desk, and the numbers of users who were deleted.
+
+    ``code`` is what somebody signs in with, no name; the password is kept as a user's
+    is, and its wrong tries are counted in ``password_tries`` by a keyed hash of the
+    code. No number of a staff member or a user is used twice, so that the audit trail
+    never means two people by one.
+    """
+    db.execute(
+        """
+        CREATE TABLE staff (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            code TEXT NOT NULL UNIQUE,
+            role TEXT NOT NULL CHECK (role IN ('helper', 'gyoseishoshi', 'manager')),
+            salt BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            memory INTEGER NOT NULL,
+            passes INTEGER NOT NULL,
+            lanes INTEGER NOT NULL,
+            set_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE deleted_users (number INTEGER PRIMARY KEY) STRICT")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
     passwords_of_users,
     audit_trail,
+    staff_members,
 )
 
 MIGRATIONS = Migrations("madoguchi")

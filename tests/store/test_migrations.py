@@ -14,9 +14,8 @@ from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError, StoreFault
 from tests.registry.people import KEY
 
-SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4 = (
-    Path(__file__).with_name(f"schema_{number}.sql") for number in (1, 2, 3, 4)
-)
+SCHEMAS = [Path(__file__).with_name(f"schema_{n}.sql") for n in (1, 2, 3, 4, 5)]
+SCHEMA_1, SCHEMA_2, *_ = SCHEMAS
 
 
 def plain_connection(path: Path) -> sqlcipher.Connection:
@@ -61,9 +60,7 @@ def tables(store: Store) -> set[str]:
         return set(db.table_names())
 
 
-@pytest.mark.parametrize(
-    ("count", "written"), [(1, SCHEMA_1), (2, SCHEMA_2), (3, SCHEMA_3), (4, SCHEMA_4)]
-)
+@pytest.mark.parametrize(("count", "written"), enumerate(SCHEMAS, start=1))
 def test_a_step_still_makes_what_it_made(
     path: Path, monkeypatch: pytest.MonkeyPatch, count: int, written: Path
 ) -> None:
