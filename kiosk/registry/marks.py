@@ -33,6 +33,8 @@ class Marker:
         self._person = derive(store_key, "registry/person/1")
         self._identity = derive(store_key, "registry/identity/1")
         self._auth_id = derive(store_key, "registry/auth-id/1")
+        self._number = derive(store_key, "registry/number/1")
+        self._staff_code = derive(store_key, "registry/staff-code/1")
 
     def card(self, public_key: bytes) -> bytes:
         """Of a card's public key (SubjectPublicKeyInfo, DER)."""
@@ -49,6 +51,14 @@ class Marker:
     def auth_id(self, auth_id: str) -> bytes:
         """Of an ID in its plain form, whether anybody holds it or not."""
         return _digest(self._auth_id, auth_id)
+
+    def number(self, digits: str) -> bytes:
+        """Of the 12 digits of a 届出済証明書."""
+        return _digest(self._number, digits)
+
+    def staff_code(self, code: str) -> bytes:
+        """Of a staff member's code in its plain form, whether there is one or not."""
+        return _digest(self._staff_code, code)
 
 
 def _digest(key: bytes, *texts: str) -> bytes:

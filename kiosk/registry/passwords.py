@@ -1,8 +1,7 @@
 """Passwords: whoever holds an ID may set one, and log in without the card.
 
-A try is counted, durably, before it is looked at: whoever kills the program in between
-has used it up. After the first wrong one the next is looked at after a second, then
-after 2, 4, 8 and so on; after ten none is, until the holder's card is used.
+Tries are counted and delayed (``tries``); after ten wrong ones none is looked at until
+the holder's card is used.
 
 An ID that nobody holds, and one whose holder has no password, cost the same Argon2id
 computation, are counted, delayed and locked like any other, and get the same answers.
@@ -14,12 +13,12 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from math import ceil
 from typing import Final
 
 from sqlite_utils import Database
 
 from kiosk.registry import auth_id as ids
+from kiosk.registry import tries
 from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, SALT_BYTES, Cost, argon2id
 from kiosk.registry.marks import Marker
 from kiosk.registry.password_form import Unfit, unfit
@@ -30,7 +29,6 @@ from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.values import stamp
 
-TRIES: Final = 10
 WARNING_DAYS: Final = 30
 _JAPAN: Final = timezone(timedelta(hours=9))
 _NOBODY: Final = 0
@@ -104,7 +102,7 @@ class Passwords:
                 "INSERT OR REPLACE INTO passwords VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (holder.user, salt, hashed, *_columns(self._cost), when),
             )
-            self._forgive(db, auth_id)
+            tries.forgive(db, self._mark.auth_id(auth_id))
             self._trail.append(db, password_set(holder.user), at)
         return _validity(at, at)
 
@@ -116,12 +114,12 @@ class Passwords:
             StoreError: the store could not be read or written.
         """
         with password:
-            when = stamp(at)
             parsed = _parsed(auth_id)
             if parsed is None:
                 return Checked(PasswordOutcome.REFUSED)
+            mark = self._mark.auth_id(parsed)
             with self._store.write() as db:
-                wrong, turned_away = self._count(db, parsed, at, when)
+                wrong, turned_away = tries.count(db, mark, at)
                 kept = _kept(db, parsed) or self._nobodys()
             if turned_away is not None:
                 return turned_away
@@ -132,13 +130,13 @@ class Passwords:
         holds = right and _day(at) <= validity.last_day
         with self._store.write() as db:
             if right:
-                self._forgive(db, parsed)
+                tries.forgive(db, mark)
             if anew is not None:
                 self._keep_anew(db, kept, *anew)
             user = None if kept.user == _NOBODY else kept.user
             self._trail.append(db, logged_in_by_password(user, known=holds), at)
         if not right:
-            return _refused(wrong)
+            return tries.refused(wrong)
         if not holds:
             return Checked(PasswordOutcome.EXPIRED)
         return Checked(PasswordOutcome.KNOWN, user=user, validity=validity)
@@ -154,7 +152,7 @@ class Passwords:
             raise CardNeeded
         auth_id, *_ = self._known_of(holder.user)
         with self._store.write() as db:
-            self._forgive(db, auth_id)
+            tries.forgive(db, self._mark.auth_id(auth_id))
 
     def validity(self, user: int, at: datetime) -> Validity | None:
         """How long the user's password holds, or held; None if there is none.
@@ -167,33 +165,6 @@ class Passwords:
                 "SELECT set_at FROM passwords WHERE user = ?", (user,)
             ).fetchone()
         return None if row is None else _validity(datetime.fromisoformat(row[0]), at)
-
-    def _count(
-        self, db: Database, auth_id: str, at: datetime, when: str
-    ) -> tuple[int, Checked | None]:
-        """One more try; how many may be wrong with it, and the answer if it came too
-        soon or too late to be looked at.
-        """
-        mark = self._mark.auth_id(auth_id)
-        row = db.execute(
-            "SELECT wrong, last_at FROM password_tries WHERE auth_id = ?", (mark,)
-        ).fetchone()
-        wrong, last = (row[0], datetime.fromisoformat(row[1])) if row else (0, at)
-        if wrong >= TRIES:
-            return wrong, Checked(PasswordOutcome.LOCKED)
-        # The clock may have been put back: then the wait begins once more.
-        left = _delay(wrong) - max(at - last, timedelta(0))
-        too_soon = left > timedelta(0)
-        if not too_soon:
-            wrong += 1
-        if at < last or not too_soon:
-            db.execute(
-                "INSERT OR REPLACE INTO password_tries VALUES (?, ?, ?)",
-                (mark, wrong, when),
-            )
-        if too_soon:
-            return wrong, Checked(PasswordOutcome.WAIT, ceil(left.total_seconds()))
-        return wrong, None
 
     def _nobodys(self) -> _Kept:
         """What is computed for an ID without a password."""
@@ -215,10 +186,6 @@ class Passwords:
     def _hashed(self, password: Secret) -> tuple[bytes, bytes]:
         salt = self._random(SALT_BYTES)
         return salt, self._compute(password, salt, self._cost)
-
-    def _forgive(self, db: Database, auth_id: str) -> None:
-        mark = self._mark.auth_id(auth_id)
-        db.execute("DELETE FROM password_tries WHERE auth_id = ?", (mark,))
 
     def _known_of(self, user: int) -> tuple[str, ...]:
         """What is known of a user and must not be the password: first the ID."""
@@ -246,17 +213,6 @@ def _kept(db: Database, auth_id: str) -> _Kept | None:
 
 def _columns(cost: Cost) -> tuple[int, int, int]:
     return cost.memory, cost.passes, cost.lanes
-
-
-def _delay(wrong: int) -> timedelta:
-    """How long after so many wrong tries the next one is not looked at."""
-    return timedelta(seconds=2 ** (wrong - 1) if wrong else 0)
-
-
-def _refused(wrong: int) -> Checked:
-    if wrong >= TRIES:
-        return Checked(PasswordOutcome.LOCKED)
-    return Checked(PasswordOutcome.REFUSED, int(_delay(wrong).total_seconds()))
 
 
 def _validity(set_at: datetime, at: datetime) -> Validity:

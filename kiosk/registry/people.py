@@ -1,6 +1,6 @@
 """Whom the registry keeps and what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -18,6 +18,8 @@ class Proof(StrEnum):
 
     CARD = "card"
     PASSWORD = "password"  # noqa: S105  # the word, not one
+    ENROLMENT = "enrolment"
+    """They were enrolled in this visit, without a card."""
 
 
 class PasswordOutcome(StrEnum):
@@ -62,11 +64,55 @@ class Applicant:
 
 
 @dataclass(frozen=True, repr=False)
+class Enrolment:
+    """Somebody who registers and has no card to show. ``address`` is that of their
+    office or organisation; ``birth_date`` is YYYYMMDD and ``sex`` as on a card, each
+    empty where the role has none. ``number`` are the 12 digits of a 届出済証明書,
+    ``brought`` is an ID that the Agency issued.
+    """
+
+    role: str
+    name: str
+    address: str
+    birth_date: str
+    sex: str
+    phone: str
+    mail: str
+    language: str
+    number: str | None = None
+    brought: str | None = None
+
+
+class Refusal(StrEnum):
+    """Why somebody is not enrolled. Nothing says whose the other one is."""
+
+    NUMBER = "number"
+    """This 12-digit number is enrolled."""
+    PERSON = "person"
+    """Somebody with these particulars is, in this role."""
+    ID = "id"
+    """The ID that was brought is kept for somebody else."""
+    WAIT = "wait"
+    """Too many were refused just now: nothing was looked at."""
+
+
+class NotEnrolled(Exception):
+    """``why``; ``wait``: seconds until enrolments are looked at again."""
+
+    def __init__(self, why: Refusal, wait: int = 0) -> None:
+        self.why = why
+        self.wait = wait
+        super().__init__(f"not enrolled: {why}")
+
+
+@dataclass(frozen=True, repr=False)
 class Issued:
-    """The ID, and whether it was made just now."""
+    """The ID, and whether it was made just now. ``user`` is the number of its row."""
 
     auth_id: str
     new: bool
+    issuer: Issuer = Issuer.HERE
+    user: int = field(default=0, compare=False)
 
     def __repr__(self) -> str:
         return f"Issued(new={self.new})"
@@ -74,7 +120,10 @@ class Issued:
 
 @dataclass(frozen=True, repr=False)
 class User:
-    """What the registry knows of the holder of an ID. ``issued_at`` is in UTC."""
+    """What the registry knows of the holder of an ID. ``issued_at`` is in UTC.
+    ``number`` is the beginning of their 12-digit number, without its serial.
+    ``has_card``: a card opens the ID, and not only a password.
+    """
 
     auth_id: str
     issuer: Issuer
@@ -89,6 +138,8 @@ class User:
     language: str
     issued_at: datetime
     issued_site: str
+    number: str | None
+    has_card: bool
 
 
 @dataclass(frozen=True, slots=True)

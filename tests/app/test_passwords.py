@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.emulator.authority import Identity
-from kiosk.registry.passwords import TRIES
+from kiosk.registry.tries import TRIES
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.visit.steps import (
     ChoosePassword,

@@ -10,9 +10,10 @@ import pytest
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.registry.argon import Cost
-from kiosk.registry.passwords import TRIES, Passwords
+from kiosk.registry.passwords import Passwords
 from kiosk.registry.people import Proof
 from kiosk.registry.registry import Registry
+from kiosk.registry.tries import TRIES
 from kiosk.secret import Secret
 from kiosk.store.database import Store, open_store
 from kiosk.store.drafts import Drafts

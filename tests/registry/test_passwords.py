@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from kiosk.registry.argon import Cost, argon2id
 from kiosk.registry.auth_id import generate, grouped
 from kiosk.registry.password_form import Unfit
-from kiosk.registry.passwords import TRIES, CardNeeded, Passwords, UnfitPassword
+from kiosk.registry.passwords import CardNeeded, Passwords, UnfitPassword
 from kiosk.registry.people import Checked, Holder, PasswordOutcome, Proof, Validity
 from kiosk.registry.registry import Registry
+from kiosk.registry.tries import TRIES
 from kiosk.secret import Secret
 from kiosk.store.database import Store, open_store
 from kiosk.store.faults import StoreError

@@ -60,7 +60,7 @@ def tables(store: Store) -> set[str]:
         return set(db.table_names())
 
 
-@pytest.mark.parametrize(("count", "written"), enumerate(SCHEMAS, start=1))
+@pytest.mark.parametrize(("count", "written"), list(enumerate(SCHEMAS, start=1)))
 def test_a_step_still_makes_what_it_made(
     path: Path, monkeypatch: pytest.MonkeyPatch, count: int, written: Path
 ) -> None:
