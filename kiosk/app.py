@@ -103,8 +103,9 @@ _DOCK_KEYS: "Final[Mapping[str, Callable[[Dock], None]]]" = {
 class Parts:
     """What a kiosk is made of. ``now`` gives an aware time, ``monotonic`` seconds
     that never go back, ``shuffled`` an order for the keys of a PIN pad. ``tidy`` is
-    called after each visit, when its last screen has surely been replaced. ``cell`` is
-    the size of a character where the terminal draws pictures.
+    called after each visit, when its last screen has surely been replaced, ``alive``
+    every second in which the screen answers. ``cell`` is the size of a character where
+    the terminal draws pictures.
 
     ``hire`` opens the desk, the registry and the printer. It is called once, in a
     thread, when the first screen has been asked for: nobody waits for it.
@@ -117,6 +118,7 @@ class Parts:
     shuffled: Callable[[str], str] | None = None
     high_contrast: bool = False
     tidy: Callable[[], object] = lambda: None
+    alive: Callable[[], object] = lambda: None
     notices: tuple[Message, ...] = ()
     cell: Cell | None = None
 
@@ -285,6 +287,7 @@ class Kiosk(KioskApp):
                 await self._advance(AnswersTyped(answers))
 
     async def _tick(self) -> None:
+        self._parts.alive()
         now = self._parts.monotonic()
         seconds = int(now - self._ticked_at)
         if seconds > 0:

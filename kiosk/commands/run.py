@@ -55,6 +55,7 @@ def run(config_path: Path) -> None:
 
 
 def _parts(config: "Config", closing: ExitStack) -> "Parts":
+    from kiosk.alive import teller
     from kiosk.app import Parts
     from kiosk.message import say
     from kiosk.screens.graphics import sixel_cell
@@ -87,6 +88,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         shuffled=_shuffled if config.screen.shuffled_keypad else None,
         high_contrast=config.screen.high_contrast,
         tidy=_tidy,
+        alive=teller(),
         notices=(say("demo.card"),) if docked else (),
         cell=sixel_cell(sys.stdin.fileno(), sys.stdout.fileno()),
     )
