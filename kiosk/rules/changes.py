@@ -11,6 +11,7 @@ from kiosk.rules.reference import all_items
 from kiosk.rules.rulebook import Rule, rules, rules_for
 from kiosk.rules.sources import Certainty
 from kiosk.rules.table import cell
+from kiosk.rules.usage import all_rows
 from kiosk.rules.vocabulary import Procedure, Role
 
 _DAY = timedelta(days=1)
@@ -82,6 +83,9 @@ def _around(begin: date, end: date) -> Iterator[Change]:
         yield from _began_or_ended(item, roles, (), begin, end)
     for fee in all_fees():
         yield from _began_or_ended(fee, tuple(Role), fee.procedures, begin, end)
+    for row in all_rows():
+        roles = tuple(role for role in Role if role in row.roles)
+        yield from _began_or_ended(row, roles, (), begin, end)
 
 
 def _began_or_ended(

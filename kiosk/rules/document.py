@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
-from kiosk.rules import data
+from kiosk.rules import data, usage
 from kiosk.rules.advice import form_number
 from kiosk.rules.fees import all_fees
 from kiosk.rules.reference import Topic, all_items
@@ -56,6 +56,12 @@ _OWN_READINGS = """\
   took from institutions is not recorded here. Both are answered with "refused" and
   the reason.
 """
+_OF_USAGE = """\
+Each row holds for the days, roles and categories that it names. A requirement is met
+only by its own good answer; what is not known, and what hangs on a category that is not
+known, stays open. The end of an approval is what the Agency's mail says; where a report
+was only told of here, one year is added to the end (until 2026-01-04), or three years
+count from the day of the report (since 2026-01-05), the earliest they can begin."""
 
 
 class _Sourced(Protocol):
@@ -78,6 +84,7 @@ def document() -> str:
         _OWN_READINGS,
         _statuses(),
         *(_topic(topic) for topic in Topic),
+        _usage(),
         _fees(),
         _forms(),
         _number(),
@@ -160,6 +167,29 @@ def _topic(topic: Topic) -> str:
     return "\n".join([f"## {title}", "", *_rows(head, rows), ""])
 
 
+def _usage() -> str:
+    rows = [
+        [
+            f"`{row.id}`",
+            ", ".join(role for role in usage.ROLES if role in row.roles)
+            if len(row.roles) < len(usage.ROLES)
+            else "all three",
+            ", ".join(map(str, sorted(row.categories)))
+            if row.categories != usage.CATEGORIES
+            else "all",
+            row.term or "–",
+            row.summary,
+            *_attested(row),
+        ]
+        for row in usage.all_rows()
+    ]
+    head = ["row", "roles", "of categories", "利用申出", "says", "when"]
+    title = "## The usage request of institutions (利用申出)"
+    return "\n".join(
+        [title, "", _OF_USAGE, "", *_rows([*head, "source", "is"], rows), ""]
+    )
+
+
 def _fees() -> str:
     rows = [
         [", ".join(fee.procedures), fee.summary, *_attested(fee)] for fee in all_fees()
@@ -207,7 +237,7 @@ def _attested(row: _Sourced) -> tuple[str, str, str]:
 
 def _span(begin: date | None, end: date | None) -> str:
     if begin is None:
-        return f"until {end}"
+        return f"until {end}" if end else "always"
     return f"from {begin}" + (f" to {end}" if end else "")
 
 

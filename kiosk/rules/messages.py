@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kiosk.rules import usage
 from kiosk.rules.advice import steps
 from kiosk.rules.formula import Constant
 from kiosk.rules.reference import all_items
@@ -37,6 +38,7 @@ def message_ids() -> frozenset[str]:
             ),
             *(f"step.{step.id}" for step in steps()),
             *(item.message.id for item in all_items()),
+            *usage.message_ids(),
             *NUMBER_FAULTS,
             *FEES,
         ]

@@ -19,7 +19,6 @@ class Topic(StrEnum):
     REGISTRATION = "registration"
     LOGIN = "login"
     PIN = "pin"
-    USAGE_REQUEST = "usage_request"
     CHANNEL = "channel"
 
 

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from kiosk.i18n import LANGUAGES, LOCALES, words_of
 from kiosk.i18n.words import DOMAIN
 from kiosk.message import Message
+from kiosk.rules import usage
 from kiosk.rules.advice import steps
 from kiosk.rules.days import _COUNTED as DAYS
 from kiosk.rules.decision import Decision, decide
@@ -129,7 +130,19 @@ def messages() -> Iterator[Message]:
     for fee in all_fees():
         yield from (price_message(price) for price in fee.price.values())
     yield from (item.message for item in all_items())
+    yield from of_the_usage_request()
     yield from (fault(number) for number in FAULTY)
+
+
+def of_the_usage_request() -> Iterator[Message]:
+    for asked in (*usage.categories(), *usage.requirements()):
+        for name in getattr(asked, "asks", (asked.words,)):
+            yield from (usage.question(name), usage.explanation(name))
+    for own in usage.requirements():
+        yield from (own.message, own.remedy)
+    yield from (paper.message for paper in usage.papers())
+    yield from (way.message for way in usage.ways())
+    yield from (note.message for note in usage.notes())
 
 
 @cache

@@ -40,6 +40,15 @@ def test_the_first_day_counts_only_what_came_after_it() -> None:
     assert told(date(2024, 3, 19), date(2025, 3, 31)) == []
 
 
+OF_THE_USAGE_REQUEST = (
+    "2025-04-01 usage.paper.letter_of_commission > –",
+    "2025-04-01 – > usage.paper.list_of_hosts",
+    "2025-04-01 usage.note.one_per_host > –",
+    "2025-04-01 – > usage.note.several_hosts",
+)
+"""依頼書は提出不要, and one pledge for several institutions."""
+
+
 def test_fees_end_and_begin() -> None:
     assert told(date(2025, 3, 31), date(2025, 4, 1)) == [
         "2025-04-01 fee.change.extension > –",
@@ -50,6 +59,7 @@ def test_fees_end_and_begin() -> None:
         "2025-04-01 – > fee.reentry.multiple",
         "2025-04-01 fee.employment_certificate > –",
         "2025-04-01 – > fee.employment_certificate",
+        *OF_THE_USAGE_REQUEST,
     ]
 
 
@@ -87,7 +97,7 @@ def test_items_name_whom_they_concern() -> None:
         if change.after is not None
     }
     assert roles["equipment-2026"] == ("applicant", "legal_representative", "relative")
-    assert roles["papers-list-2026"] == (
+    assert roles["usage.paper.list_of_pledged"] == (
         "support_organization_staff",
         "public_interest_staff",
     )

@@ -7,6 +7,7 @@ from kiosk.rules.fees import all_fees
 from kiosk.rules.reference import all_items
 from kiosk.rules.rulebook import rules
 from kiosk.rules.statuses import statuses
+from kiosk.rules.usage import all_rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -17,7 +18,7 @@ def test_the_page_is_what_the_data_say() -> None:
 
 def test_everything_is_on_the_page() -> None:
     page = document()
-    for row in (*rules(), *all_items(), *all_fees()):
+    for row in (*rules(), *all_items(), *all_fees(), *all_rows()):
         assert row.summary in page, row.id
         assert row.source in page, row.id
     for status in statuses():

@@ -248,36 +248,6 @@ def test_an_expired_card_while_pending(on: date, pending: set[str]) -> None:
     assert not any("pending" in name for name in found(on, Topic.LOGIN, "attorney"))
 
 
-def test_the_usage_request_before_and_after_march_2022() -> None:
-    before = found(date(2022, 3, 15), Topic.USAGE_REQUEST, "organization_staff")
-    assert before == {
-        "approval-institution-before-2022",
-        "approval-person-before-2022",
-        "papers-before-2022",
-    }
-    after = found(date(2022, 3, 16), Topic.USAGE_REQUEST, "organization_staff")
-    assert {"approval-institution-2022", "approval-person-2022", "papers"} <= after
-    assert not after & before
-
-
-def test_an_approval_holds_one_year_then_three() -> None:
-    def years(on: date) -> list[int]:
-        return [
-            item.value["years"]
-            for item in items(on, Topic.USAGE_REQUEST, Role.ORGANIZATION_STAFF)
-            if "years" in item.value
-        ]
-
-    assert years(date(2026, 1, 4)) == [1]
-    assert years(date(2026, 1, 5)) == [3]
-
-
-def test_category_4_came_in_march_2022() -> None:
-    by_id = {item.id: item for item in all_items()}
-    assert "category_4" not in by_id["approval-institution-before-2022"].value
-    assert by_id["approval-institution-2022"].value["category_4"]
-
-
 @pytest.mark.parametrize(
     ("kind", "shortest", "longest", "tries", "convenience"),
     [
