@@ -36,7 +36,16 @@ from kiosk.sheets import papers
 from kiosk.store.audit import events as audit
 from kiosk.store.audit.verify import State as TrailState
 from kiosk.visit.readings import ResidenceFault, Signature
-from kiosk.visit.terms import Paper, PasswordFault, Pin, Purpose, Trouble, Work
+from kiosk.visit.terms import (
+    Paper,
+    PasswordFault,
+    Pin,
+    Purpose,
+    Refusal,
+    Trouble,
+    Work,
+)
+from kiosk.writing.days import ORDERS
 from tests.screens.pages import numbers
 
 NEEDS: Final = ("card", "authentication", "signature", "contact")
@@ -111,12 +120,26 @@ CATEGORIES: Final = {number.category for number in numbers()}
 MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "audit.card_rejoined.{}": (("joined", "refused"),),
     "audit.how.{}": (audit.How,),
+    "audit.enrolled.{}": (("new", "brought"),),
+    "audit.enrolment_refused.{}": (audit.Refusal,),
     "audit.logged_in.{}": (audit.Outcome,),
     "audit.mode.{}": (audit.Mode,),
     "audit.paper.{}": (audit.Paper,),
     "audit.paper_asked.{}": (audit.Printing,),
+    "audit.printing.{}": (audit.Printing,),
     "audit.registered.{}": (("new", "found"),),
     "audit.site.{}": (audit.SiteKind,),
+    "audit.staff.{}": (
+        (
+            "added",
+            "role_changed",
+            "signed_in",
+            "refused",
+            "attends",
+            "attends_no_longer",
+        ),
+    ),
+    "audit.staff.looked.{}": (audit.StaffPage,),
     "audit.state.{}": (TrailState,),
     "auth_id.invalid.{}": (Flaw,),
     "bar.{}": ([word for _, word, _ in KEYS.values()],),
@@ -125,6 +148,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "desk.fault.{}": (CARD_FAULTS,),
     "desk.reader.{}": (("empty", "card", "mute", "held"),),
     "desk.reader.{}.do": (("mute", "held"),),
+    "form.date.how.{}": (ORDERS,),
+    "form.date.typed.{}": (ORDERS,),
     "form.kind.{}": (CHECKED_KINDS,),
     "language.{}": (LANGUAGES,),
     "language.ja.{}": (LANGUAGES,),
@@ -152,6 +177,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.password.{}.title": (("choose", "again"),),
     "screen.password.{}.what": (("choose", "again"),),
     "screen.password.fault.{}": (PasswordFault,),
+    "screen.refused.{}.title": (Refusal,),
+    "screen.refused.{}.what": (Refusal,),
     "screen.pin.{}.next": ((Pin.AUTHENTICATION, Pin.SIGNATURE),),
     "screen.pin.{}.title": (Pin,),
     "screen.pin.{}.what": (Pin,),
@@ -174,6 +201,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "sheet.fees.months.{}": (BANDS,),
     "sheet.paper.{}": (PAPERS,),
     "sheet.take.{}": (("choice", "full", "half", "text"),),
+    "staff.role.{}": (audit.StaffRole,),
     "trouble.{}.do": (Trouble,),
     "trouble.{}.title": (Trouble,),
 }

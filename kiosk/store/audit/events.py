@@ -24,6 +24,8 @@ UserNumber = NewType("UserNumber", int)
 """A row of ``users``."""
 DraftNumber = NewType("DraftNumber", int)
 """A row of ``drafts``; never used twice."""
+StaffNumber = NewType("StaffNumber", int)
+"""A row of ``staff``; never used twice."""
 Count = NewType("Count", int)
 Part = NewType("Part", int)
 """One of the three numbers of a program's version."""
@@ -33,6 +35,7 @@ LARGEST: Final[Mapping[Any, int]] = MappingProxyType(
         # One digit less than the shortest number that is somebody's: a day of birth.
         UserNumber: 9_999_999,
         DraftNumber: 9_999_999,
+        StaffNumber: 99_999,
         Count: 999_999,
         Part: 999,
     }
@@ -61,6 +64,14 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class Refusal(StrEnum):
+    """What is enrolled already."""
+
+    NUMBER = "number"
+    PERSON = "person"
+    ID = "id"
+
+
 class Paper(StrEnum):
     """What was to be printed."""
 
@@ -76,6 +87,21 @@ class Printing(StrEnum):
     FAILED = "failed"
     UNSURE = "unsure"
     NO_PRINTER = "no_printer"
+
+
+class StaffRole(StrEnum):
+    """As what somebody works at the desk."""
+
+    HELPER = "helper"
+    GYOSEISHOSHI = "gyoseishoshi"
+    MANAGER = "manager"
+
+
+class StaffPage(StrEnum):
+    """What staff look at."""
+
+    TODAY = "today"
+    READINESS = "readiness"
 
 
 class Mode(StrEnum):
@@ -118,6 +144,27 @@ class Registered(Event):
     kind: LegalRepresentativeKind | RelativeKind | None
     language: Language | None
     new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled(Event):
+    """A person without a card was given an ID, or brought the one that the
+    Immigration Services Agency had issued.
+    """
+
+    user: UserNumber
+    role: Role | None
+    language: Language | None
+    brought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRefused(Event):
+    """A person without a card was not enrolled: the number, the person or the ID that
+    was brought is enrolled already. Where there were too many, none was looked at.
+    """
+
+    why: Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +254,128 @@ class StaffCalled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffAdded(Event):
+    """Somebody may sign in as staff from now on."""
+
+    staff: StaffNumber
+    role: StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRoleChanged(Event):
+    """A staff member has another role."""
+
+    staff: StaffNumber
+    role: StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPasswordSet(Event):
+    """A staff member has a new password; wrong tries before it are forgotten."""
+
+    staff: StaffNumber
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRemoved(Event):
+    """A staff member may no longer sign in."""
+
+    staff: StaffNumber
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedIn(Event):
+    """Somebody tried to sign in as staff, also to confirm what another does. Where it
+    was refused, `staff` is whose code was typed, if it is anybody's.
+    """
+
+    outcome: Outcome
+    staff: StaffNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedOut(Event):
+    """A staff member left the pages for staff, or was signed out after a while."""
+
+    staff: StaffNumber
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLooked(Event):
+    """Somebody looked at a page for staff; without `staff`: at the command line."""
+
+    staff: StaffNumber | None
+    page: StaffPage
+
+
+@dataclass(frozen=True, slots=True)
+class UserFound(Event):
+    """Staff looked for the holder of an ID; `user` is who holds it, if anybody does."""
+
+    staff: StaffNumber
+    user: UserNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptReprinted(Event):
+    """Staff had a user's receipt printed again; the outcomes are those of a paper."""
+
+    staff: StaffNumber
+    user: UserNumber
+    outcome: Printing
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCorrected(Event):
+    """Staff changed how a user can be reached."""
+
+    staff: StaffNumber
+    user: UserNumber
+
+
+@dataclass(frozen=True, slots=True)
+class UserExported(Event):
+    """All that is kept about a user was read, to be written into a file."""
+
+    staff: StaffNumber
+    user: UserNumber
+
+
+@dataclass(frozen=True, slots=True)
+class UserDeleted(Event):
+    """A user was deleted with all that hangs on them, at their own request; a second
+    staff member confirmed it.
+    """
+
+    staff: StaffNumber
+    confirmed: StaffNumber
+    user: UserNumber
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterTested(Event):
+    """Staff had one printer print a test; the outcomes are those of a paper."""
+
+    staff: StaffNumber
+    outcome: Printing
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnded(Event):
+    """Staff ended a visitor's visit."""
+
+    staff: StaffNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Attended(Event):
+    """A gyoseishoshi stands by a visitor from now on, or no longer."""
+
+    staff: StaffNumber
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Started(Event):
     """The kiosk started, with these settings, in this version."""
 
@@ -241,6 +410,8 @@ class TrailBroken(Event):
 KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
     {
         "registered": Registered,
+        "enrolled": Enrolled,
+        "enrolment_refused": EnrolmentRefused,
         "logged_in": LoggedIn,
         "password_set": PasswordSet,
         "card_rejoined": CardRejoined,
@@ -251,6 +422,21 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "drafts_expired": DraftsExpired,
         "paper_asked": PaperAsked,
         "staff_called": StaffCalled,
+        "staff_added": StaffAdded,
+        "staff_role_changed": StaffRoleChanged,
+        "staff_password_set": StaffPasswordSet,
+        "staff_removed": StaffRemoved,
+        "staff_signed_in": StaffSignedIn,
+        "staff_signed_out": StaffSignedOut,
+        "staff_looked": StaffLooked,
+        "user_found": UserFound,
+        "receipt_reprinted": ReceiptReprinted,
+        "contact_corrected": ContactCorrected,
+        "user_exported": UserExported,
+        "user_deleted": UserDeleted,
+        "printer_tested": PrinterTested,
+        "visit_ended": VisitEnded,
+        "attended": Attended,
         "started": Started,
         "stopped": Stopped,
         "trail_exported": TrailExported,

@@ -20,6 +20,17 @@ def _(event: events.Registered) -> Message:
 
 
 @told.register
+def _(event: events.Enrolled) -> Message:
+    how = "brought" if event.brought else "new"
+    return say(f"audit.enrolled.{how}", user=event.user, role=_role(event.role))
+
+
+@told.register
+def _(event: events.EnrolmentRefused) -> Message:
+    return say(f"audit.enrolment_refused.{event.why}")
+
+
+@told.register
 def _(event: events.LoggedIn) -> Message:
     how = say(f"audit.how.{event.how}")
     return say(f"audit.logged_in.{event.outcome}", user=event.user or 0, how=how)
@@ -80,6 +91,90 @@ def _(event: events.PaperAsked) -> Message:
 @told.register
 def _(event: events.StaffCalled) -> Message:
     return say("audit.staff_called")
+
+
+@told.register
+def _(event: events.StaffAdded | events.StaffRoleChanged) -> Message:
+    what = "added" if isinstance(event, events.StaffAdded) else "role_changed"
+    role = say(f"staff.role.{event.role}")
+    return say(f"audit.staff.{what}", staff=event.staff, role=role)
+
+
+@told.register
+def _(event: events.StaffPasswordSet) -> Message:
+    return say("audit.staff.password_set", staff=event.staff)
+
+
+@told.register
+def _(event: events.StaffRemoved) -> Message:
+    return say("audit.staff.removed", staff=event.staff)
+
+
+@told.register
+def _(event: events.StaffSignedIn) -> Message:
+    known = event.outcome is events.Outcome.KNOWN
+    how = "signed_in" if known else "refused"
+    return say(f"audit.staff.{how}", staff=event.staff or 0)
+
+
+@told.register
+def _(event: events.StaffSignedOut) -> Message:
+    return say("audit.staff.signed_out", staff=event.staff)
+
+
+@told.register
+def _(event: events.StaffLooked) -> Message:
+    return say(f"audit.staff.looked.{event.page}", staff=event.staff or 0)
+
+
+@told.register
+def _(event: events.UserFound) -> Message:
+    return say("audit.staff.found", staff=event.staff, user=event.user or 0)
+
+
+@told.register
+def _(event: events.ReceiptReprinted) -> Message:
+    outcome = say(f"audit.printing.{event.outcome}")
+    return say(
+        "audit.staff.reprinted", staff=event.staff, user=event.user, outcome=outcome
+    )
+
+
+@told.register
+def _(event: events.ContactCorrected) -> Message:
+    return say("audit.staff.contact", staff=event.staff, user=event.user)
+
+
+@told.register
+def _(event: events.UserExported) -> Message:
+    return say("audit.staff.exported", staff=event.staff, user=event.user)
+
+
+@told.register
+def _(event: events.UserDeleted) -> Message:
+    return say(
+        "audit.staff.deleted",
+        staff=event.staff,
+        confirmed=event.confirmed,
+        user=event.user,
+    )
+
+
+@told.register
+def _(event: events.PrinterTested) -> Message:
+    outcome = say(f"audit.printing.{event.outcome}")
+    return say("audit.staff.tested", staff=event.staff, outcome=outcome)
+
+
+@told.register
+def _(event: events.VisitEnded) -> Message:
+    return say("audit.staff.ended", staff=event.staff)
+
+
+@told.register
+def _(event: events.Attended) -> Message:
+    what = "attends" if event.begun else "attends_no_longer"
+    return say(f"audit.staff.{what}", staff=event.staff)
 
 
 @told.register

@@ -5,7 +5,14 @@ from typing import Final
 
 from kiosk.rules.vocabulary import LegalRepresentativeKind, Procedure, Role
 from kiosk.store.audit import events
-from kiosk.store.audit.events import Count, DraftNumber, Event, Part, UserNumber
+from kiosk.store.audit.events import (
+    Count,
+    DraftNumber,
+    Event,
+    Part,
+    StaffNumber,
+    UserNumber,
+)
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 
@@ -22,6 +29,10 @@ SAMPLES: Final[tuple[Event, ...]] = (
         events.Language("ja"),
         new=True,
     ),
+    events.Enrolled(
+        UserNumber(2), Role.GYOSEISHOSHI, events.Language("ja"), brought=True
+    ),
+    events.EnrolmentRefused(events.Refusal.NUMBER),
     events.LoggedIn(events.How.CARD, events.Outcome.KNOWN, UserNumber(1)),
     events.PasswordSet(UserNumber(1)),
     events.CardRejoined(joined=True, user=UserNumber(1)),
@@ -32,6 +43,21 @@ SAMPLES: Final[tuple[Event, ...]] = (
     events.DraftsExpired(Count(3)),
     events.PaperAsked(events.Paper.SHEET, events.Printing.PRINTED),
     events.StaffCalled(),
+    events.StaffAdded(StaffNumber(1), events.StaffRole.HELPER),
+    events.StaffRoleChanged(StaffNumber(1), events.StaffRole.MANAGER),
+    events.StaffPasswordSet(StaffNumber(1)),
+    events.StaffSignedIn(events.Outcome.KNOWN, StaffNumber(1)),
+    events.StaffLooked(StaffNumber(1), events.StaffPage.TODAY),
+    events.UserFound(StaffNumber(1), UserNumber(1)),
+    events.ReceiptReprinted(StaffNumber(1), UserNumber(1), events.Printing.PRINTED),
+    events.ContactCorrected(StaffNumber(1), UserNumber(1)),
+    events.UserExported(StaffNumber(1), UserNumber(1)),
+    events.UserDeleted(StaffNumber(1), StaffNumber(2), UserNumber(1)),
+    events.PrinterTested(StaffNumber(1), events.Printing.UNSURE),
+    events.VisitEnded(StaffNumber(1)),
+    events.Attended(StaffNumber(1), begun=True),
+    events.StaffSignedOut(StaffNumber(1)),
+    events.StaffRemoved(StaffNumber(1)),
     events.TrailExported(Count(12)),
     events.Stopped(),
 )
