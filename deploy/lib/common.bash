@@ -1,0 +1,29 @@
+# Shared by deploy/install and deploy/uninstall, which set $name.
+
+user=madoguchi
+home=/opt/madoguchi
+settings=/etc/madoguchi/kiosk.toml
+data=/var/lib/madoguchi
+# What was on this machine before, for the way back.
+memory=/var/lib/madoguchi-install
+masked=(getty@.service autovt@.service ctrl-alt-del.target debug-shell.service swap.target)
+enabled=(nftables.service usbguard.service pcscd.socket systemd-timesyncd.service
+    apt-daily.timer apt-daily-upgrade.timer unattended-upgrades.service
+    madoguchi-screen.service madoguchi.service)
+
+say() { printf '%s: %s\n' "$name" "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# Whether systemd runs this machine; in a root that is only being made it does not.
+is_running() { [[ -d /run/systemd/system ]]; }
+
+listed() { sed -e 's/#.*//' -e '/^ *$/d' -- "$1"; }
+
+is_installed() {
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+remember_here() {
+    mkdir -p "$memory"
+    chmod 700 "$memory"
+}
