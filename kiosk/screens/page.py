@@ -7,6 +7,7 @@ from kiosk.forms.fields import Field
 from kiosk.message import Message
 from kiosk.visit.events import VisitorEvent
 from kiosk.visit.readings import Picture
+from kiosk.visit.state import HalfDay
 
 
 class Place(IntEnum):
@@ -58,11 +59,12 @@ class Code:
 @dataclass(frozen=True, slots=True)
 class DateForm:
     """A day is typed. ``given``: the last answer, ISO or YYYYMMDD. ``part_known``: the
-    day, or day and month, may be left at 00.
+    day, or day and month, may be left at 00. ``half``: typed after that, and not given.
     """
 
-    given: str = ""
+    given: str = field(default="", repr=False)
     part_known: bool = False
+    half: HalfDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

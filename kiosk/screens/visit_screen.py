@@ -22,7 +22,8 @@ from kiosk.screens.widgets.search_form import Hit, SearchForm
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import TextForm
 from kiosk.secret import Secret
-from kiosk.visit.events import AnswersTyped, Chose, VisitorEvent
+from kiosk.visit.events import AnswersTyped, Chose, VisitorEvent, WentBack
+from kiosk.visit.state import HalfDay
 
 ROOMY: Final = 32
 """Lines of a screen on which nothing has to stand close together."""
@@ -150,10 +151,12 @@ class VisitScreen(KioskScreen):
 
     async def show(self, page: Page, order: str | None = None) -> None:
         """Another page in the place of this one. What was typed and not given is
-        gone with it.
+        gone with it, but for half a day where only the words around it are others.
         """
         if page == self._page:
             return
+        same_form = (page.title, page.form) == (self._page.title, self._page.form)
+        half = self._half_day() if same_form else None
         self._page = page
         with self.app.batch_update():
             self._place.show(page.place)
@@ -163,6 +166,8 @@ class VisitScreen(KioskScreen):
             await self.mount(self._body, after=self._place)
             for pad in self.query(PinPad):
                 self.set_focus(pad, scroll_visible=False)
+            for form in self._body.query(DateForm):
+                form.take(half)
             await self._settle()
         self.check_idle()  # what it heard in the batch it did not paint
 
@@ -187,7 +192,7 @@ class VisitScreen(KioskScreen):
     async def on_key(self, event: events.Key) -> None:
         if event.key in KEYS:
             event.stop()
-            self.post_message(Happened(KEYS[event.key][2]))
+            self._ask(KEYS[event.key][2])
         elif event.character and event.character in "123456789":
             for choices in self.query(Choices):
                 if await choices.press(int(event.character)):
@@ -201,7 +206,15 @@ class VisitScreen(KioskScreen):
 
     def on_asked(self, asked: Asked) -> None:
         asked.stop()
-        self.post_message(Happened(asked.event))
+        self._ask(asked.event)
+
+    def _ask(self, event: VisitorEvent) -> None:
+        """Whoever goes back comes by this question again, and by what they typed."""
+        goes_back = isinstance(event, WentBack)
+        self.post_message(Happened(WentBack(self._half_day()) if goes_back else event))
+
+    def _half_day(self) -> HalfDay | None:
+        return next((form.half for form in self._body.query(DateForm)), None)
 
     def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
         chosen.stop()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Final
 
 from kiosk.forms.application import ACCOMPANYING, make
@@ -65,7 +66,11 @@ def found(state: State, event: DraftsFound) -> Transition:
     answers = with_person(with_kind(answers, account.kind), account.person)
     unkept = state.draft if state.draft and state.draft.unsaved else None
     state = state.but(
-        account=account, answers=answers, draft=unkept, residence=Residence()
+        account=account,
+        answers=answers,
+        draft=unkept,
+        residence=Residence(),
+        half_days=MappingProxyType({}),
     )
     if event.notes:
         return go(state, ChooseDraft(event.notes))

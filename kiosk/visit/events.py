@@ -10,7 +10,7 @@ from datetime import date
 from kiosk.forms.application import Application
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
-from kiosk.visit.state import Account, Contact, Password, Person
+from kiosk.visit.state import Account, Contact, HalfDay, Password, Person
 from kiosk.visit.terms import (
     Glance,
     Login,
@@ -37,7 +37,9 @@ class WentOn:
 
 @dataclass(frozen=True, slots=True)
 class WentBack:
-    """One step back."""
+    """One step back. ``half``: so much of a day stands there and was not given."""
+
+    half: HalfDay | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

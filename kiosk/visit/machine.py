@@ -11,7 +11,16 @@ from typing import Final
 from kiosk.rules.number import (
     office_marks,
 )
-from kiosk.visit import asking, begun, carding, filling, papers, passwords, residence
+from kiosk.visit import (
+    asking,
+    begun,
+    carding,
+    filling,
+    half_days,
+    papers,
+    passwords,
+    residence,
+)
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
 from kiosk.visit.events import (
@@ -207,6 +216,7 @@ def _visitor(state: State, event: VisitorEvent) -> Transition:
         return stay(state)
     if state.overlay is not None:
         return _over(state, event)
+    state = half_days.heeded(state, event)
     match event:
         case LanguageWanted() if not isinstance(state.step, ChooseLanguage):
             return state.but(overlay=Overlay.LANGUAGE), ()

@@ -14,6 +14,7 @@ from kiosk.visit.terms import Glance, Pin, Purpose
 
 NO_FACTS: Mapping[str, bool | str] = MappingProxyType({})
 NO_ENDS: Mapping[Pin, date] = MappingProxyType({})
+_NO_DAYS: Mapping[str, "HalfDay"] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,6 +33,16 @@ class Contact:
 
     phone: str = ""
     mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """The digits of a day that was typed and not given, and the order they are in:
+    ``ymd``, ``dmy`` or ``mdy``.
+    """
+
+    order: str
+    digits: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class State:
     ``history`` are the steps behind, for the way back. ``ticket`` numbers the piece
     of work that is waited for; answers to any other are too late. ``in_use`` is the
     token of the card last begun with. ``idle`` counts seconds without a sign of the
-    visitor.
+    visitor. ``half_days``, by question (``half_days.question_of``), are days that
+    were begun when it was left.
     """
 
     site: Site
@@ -129,6 +141,9 @@ class State:
     password: Password | None = None
     residence: Residence = field(default_factory=Residence)
     draft: Draft | None = None
+    half_days: Mapping[str, HalfDay] = field(
+        default_factory=lambda: _NO_DAYS, repr=False
+    )
     overlay: Overlay | None = None
     ticket: int = 0
     paper_ticket: int = 0

@@ -3,7 +3,7 @@
 ``rules.calendar`` reads what an authority writes. Here is what a keyboard brings:
 ``24/11/2026``, ``Nov 24, 2026``, ``24 thg 11 2026``, ``20261124``. Nothing is guessed:
 a year has four digits, and a day that could be two days is read in the order of the
-visitor's language.
+visitor's language, or not at all where that has the year first.
 """
 
 import re
@@ -16,6 +16,10 @@ from typing import Final
 from babel import Locale
 
 from kiosk.rules.calendar import EARLIEST, LATEST, parse_day
+
+
+class WhichIsMonth(ValueError):
+    """Day and month could each be the other, and the language does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def in_era(day: date) -> str:
     return f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
+@cache
 def order_of(locale: str) -> str:
     """``dmy``, ``mdy`` or ``ymd``: how the language writes a day (CLDR, short form)."""
     pattern = Locale.parse(locale).date_formats["short"].pattern.casefold()
@@ -89,64 +94,81 @@ def parse_typed(text: str, locale: str) -> date:
     order of the language, or in the other order when only that is a day.
 
     Raises:
+        WhichIsMonth: the year stands last, which it never does in the language, and
+            both orders make a day.
         ValueError: not such a day, or outside the days of ``rules.calendar``.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
+    order = order_of(locale)
+    if _EIGHT_DIGITS.fullmatch(plain):
+        return parse_digits(plain, order)
     try:
         return parse_day(plain)
     except ValueError:
-        found = _first_day(_readings(plain, locale))
-    if found is None:
-        raise ValueError("not a day such as 2026-03-01 or 令和8年3月1日")
-    return found
+        return _the_day(_readings(plain, locale, order), order)
 
 
-def _first_day(readings: list[tuple[int, int, int]]) -> date | None:
+def parse_digits(digits: str, order: str) -> date:
+    """The day of eight digits that were typed by somebody used to this order.
+
+    No day is meant by the same digits with the year first and with the year last: the
+    years of ``rules.calendar`` begin with no day, and go on with no month.
+
+    Raises:
+        WhichIsMonth, ValueError: as ``parse_typed``.
+    """
+    year_last = (digits[:2], digits[2:4], digits[4:])
+    year_first = (digits[:4], digits[4:6], digits[6:])
+    readings = [
+        _read(_YEAR_FIRST, year_first),
+        *(_read(own, year_last) for own in _year_last(order)),
+    ]
+    return _the_day(readings, order)
+
+
+def _the_day(readings: list[tuple[int, int, int]], order: str) -> date:
     """The first of some years, months and days that is a day."""
-    for reading in readings:
-        try:
-            day = date(*reading)
-        except ValueError:
-            continue
-        if EARLIEST <= day <= LATEST:
-            return day
-    return None
+    days = [day for reading in readings if (day := _day(*reading)) is not None]
+    if not days:
+        raise ValueError("not a day such as 2026-03-01 or 令和8年3月1日")
+    if order == _YEAR_FIRST and len(set(days)) > 1:
+        raise WhichIsMonth("that could be two days; begin with the year")
+    return days[0]
 
 
-def _readings(plain: str, locale: str) -> list[tuple[int, int, int]]:
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
+
+
+def _readings(plain: str, locale: str, order: str) -> list[tuple[int, int, int]]:
     """The years, months and days it may be, the likeliest first."""
-    if _EIGHT_DIGITS.fullmatch(plain):
-        year_last = (plain[:2], plain[2:4], plain[4:])
-        year_first = (plain[:4], plain[4:6], plain[6:])
-        return [
-            _read(_YEAR_FIRST, year_first),
-            *(_read(order, year_last) for order in _orders(locale)),
-        ]
     found = _PARTS.fullmatch(_with_month_numbers(plain.casefold(), locale))
     if found is None:
         return []
     numbers, named = found.group(1, 3, 5), found.group(2, 4, 6)
-    return [_read(order, numbers) for order in _fitting(numbers, named, locale)]
+    return [_read(own, numbers) for own in _fitting(numbers, named, order)]
 
 
-def _fitting(
-    numbers: tuple[str, ...], named: tuple[str, ...], locale: str
-) -> list[str]:
+def _fitting(numbers: tuple[str, ...], named: tuple[str, ...], order: str) -> list[str]:
     """The orders in which the only four digits are a year and a name is a month."""
     years = [place for place, digits in enumerate(numbers) if len(digits) > 2]
     if len(years) != 1 or len(numbers[years[0]]) != _YEAR_DIGITS or years[0] == 1:
         return []
-    orders = [_YEAR_FIRST] if years[0] == 0 else _orders(locale)
+    orders = [_YEAR_FIRST] if years[0] == 0 else _year_last(order)
     if any(named):
         months = [place for place, mark in enumerate(named) if mark]
-        return [order for order in orders if months == [order.index("m")]]
+        return [own for own in orders if months == [own.index("m")]]
     return orders
 
 
-def _orders(locale: str) -> list[str]:
+def _year_last(order: str) -> list[str]:
     """How a day with the year last may be meant, first as the language has it."""
     orders = [_DAY_FIRST, _MONTH_FIRST]
-    return orders[::-1] if order_of(locale) == _MONTH_FIRST else orders
+    return orders[::-1] if order == _MONTH_FIRST else orders
 
 
 def _read(order: str, numbers: tuple[str, ...]) -> tuple[int, int, int]:

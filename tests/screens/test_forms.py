@@ -1,5 +1,6 @@
 """What is typed: a day, a line, a PIN. Keys, scans and touches alike."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,11 +8,13 @@ from textual import events
 
 from kiosk.i18n import words_of
 from kiosk.message import say
+from kiosk.rules.calendar import EARLIEST, LATEST
 from kiosk.screens.page import DateForm, Page, PinForm, TextField, TextForm
 from kiosk.screens.widgets.keyboard import LETTERS
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
-from kiosk.visit.events import Chose
+from kiosk.visit.events import Chose, WentBack
+from kiosk.visit.state import HalfDay
 from tests.screens.showing import Reader, showing
 
 SMALL = (80, 24)
@@ -40,12 +43,37 @@ def shown(reader: Reader, what: str) -> str:
 async def test_a_day_by_keys() -> None:
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(DateForm()))
-        assert shown(reader, "digits") == "____ - __ - __"
-        await reader.press(*"2027x04", "f12", "/", "0", "9")
-        assert shown(reader, "digits") == "2027 - 04 - 09"
+        assert shown(reader, "digits") == "DD / MM / YYYY"
+        await reader.press(*"09x04", "f12", "/", "2", "0", "2")
+        assert shown(reader, "digits") == "09 / 04 / 202Y"
+        await reader.press("7")
+        assert shown(reader, "digits") == "09 / 04 / 2027"
         assert shown(reader, "told") == "That is 9 April 2027 (令和9年4月9日)."
         await reader.press("1")  # nine digits are none
+        assert shown(reader, "digits") == "09 / 04 / 2027"
+        await reader.press("enter")
+        assert reader.app.happened == [Chose("2027-04-09")]
+
+
+async def test_a_day_with_the_year_first_stands_as_it_is_typed() -> None:
+    """As a machine-readable paper, a scanner or a Japanese form has it."""
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*"202")
+        assert shown(reader, "digits") == "202Y - MM - DD"
+        await reader.press(*"7-04-09", "enter")
         assert shown(reader, "digits") == "2027 - 04 - 09"
+        assert reader.app.happened == [Chose("2027-04-09")]
+
+
+async def test_parts_of_one_digit() -> None:
+    """Enter only ends the last one: whoever meant two digits sees what became of it."""
+    async with showing(words_of("ja"), SMALL) as reader:
+        await reader.show(page(DateForm()))
+        assert shown(reader, "digits") == "____年__月__日"
+        await reader.press(*"2027/4/9", "enter")
+        assert reader.app.happened == []
+        assert shown(reader, "digits") == "2027年04月09日"
         await reader.press("enter")
         assert reader.app.happened == [Chose("2027-04-09")]
 
@@ -58,7 +86,26 @@ async def test_a_day_by_touch() -> None:
 
 
 @pytest.mark.parametrize(
-    "digits", ["20270230", "20270431", "20271301", "20270001", "00000101", "20270100"]
+    "scan", ["2027-04-09", "9/4/2027", "令和9年4月9日", "R9.4.9\r\n", "9 April 2027"]
+)
+async def test_a_day_by_scanner(scan: str) -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        reader.app.post_message(events.Paste(scan))
+        await reader.settle()
+        assert shown(reader, "digits") == "09 / 04 / 2027"
+        reader.app.post_message(events.Paste("https://example.org/2028-05-10"))
+        await reader.settle()
+        await reader.press("enter")
+        assert reader.app.happened == [Chose("2027-04-09")]
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        *("20270230", "20270431", "20271301", "20270001", "00000101", "20270100"),
+        *("30022027", "00042027", "01010000", "22001231", "99999999", "18681022"),
+    ],
 )
 async def test_a_day_that_does_not_exist(digits: str) -> None:
     async with showing(WORDS, SMALL) as reader:
@@ -68,26 +115,110 @@ async def test_a_day_that_does_not_exist(digits: str) -> None:
         assert reader.app.happened == []
         await reader.press("delete")
         assert shown(reader, "told") == ""
-        await reader.press(*"20280229", "enter")
+        await reader.press(*"29022028", "enter")
         assert reader.app.happened == [Chose("2028-02-29")]
+
+
+async def test_a_day_that_could_be_two_is_not_guessed() -> None:
+    """Nobody writes the year last in Japanese; English (GB) has the day first then."""
+    async with showing(words_of("ja"), SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*"05042027", "enter")
+        assert shown(reader, "told") == words_of("ja").say(say("form.date.two"))
+        assert reader.app.happened == []
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*"05042027", "enter")
+        assert reader.app.happened == [Chose("2027-04-05")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "told"),
+    [
+        ("00051990", "19900500", "The year is 1990, the month is 5."),
+        ("19901200", "19901200", "The year is 1990, the month is 12."),
+        ("00001990", "19900000", "The year is 1990. Month and day are not known."),
+        ("99999999", "99999999", "Nobody knows this date."),
+    ],
+)
+async def test_a_part_of_a_birth_date(typed: str, part: str, told: str) -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm(part_known=True)))
+        await reader.press(*typed)
+        assert shown(reader, "told").startswith(told)
+        await reader.press("enter")
+        assert reader.app.happened == [Chose(part)]
+        await reader.show(page(DateForm(part, part_known=True)))
+        await reader.press("enter")
+        assert reader.app.happened[1:] == [Chose(part)]
 
 
 async def test_half_a_day_is_not_given() -> None:
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(DateForm()))
-        await reader.press(*"2027040", "enter", "１", "٣")
+        await reader.press(*"0904202", "enter", "１", "٣")
         assert reader.app.happened == []
-        assert shown(reader, "digits") == "2027 - 04 - 0_"
+        assert shown(reader, "digits") == "09 / 04 / 202Y"
         await reader.press(*["backspace"] * 9)
-        assert shown(reader, "digits") == "____ - __ - __"
+        assert shown(reader, "digits") == "DD / MM / YYYY"
 
 
-@pytest.mark.parametrize("day", [date(1, 1, 1), date(1926, 12, 25), date(9999, 12, 31)])
+@pytest.mark.parametrize("day", [EARLIEST, date(1926, 12, 25), LATEST])
 async def test_a_day_given_before_can_be_given_again(day: date) -> None:
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(DateForm(day.isoformat())))
+        assert shown(reader, "digits") == f"{day:%d / %m / %Y}"
         await reader.press("enter")
         assert reader.app.happened == [Chose(day.isoformat())]
+
+
+async def test_another_language_puts_a_whole_day_into_its_order() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*"05042027")
+        reader.app.words = words_of("ja")
+        await reader.settle()
+        assert shown(reader, "digits") == "2027年04月05日"
+        assert shown(reader, "how").startswith("年・月・日の順に")
+        await reader.press("enter")
+        assert reader.app.happened == [Chose("2027-04-05")]
+
+
+async def test_another_language_leaves_half_a_day_as_it_was_begun() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm()))
+        await reader.press(*"0504")
+        reader.app.words = words_of("ja")
+        await reader.settle()
+        assert shown(reader, "digits") == "05日04月____年"
+        await reader.press(*"2027", "enter")
+        assert reader.app.happened == [Chose("2027-04-05")]
+        await reader.press("delete")
+        assert shown(reader, "digits") == "____年__月__日"
+
+
+async def test_half_a_day_goes_with_the_way_back_and_comes_again() -> None:
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(DateForm("2027-04-09")))
+        await reader.press("escape")
+        assert reader.app.happened == [WentBack()], "nothing was typed"
+        await reader.press("backspace", "escape")
+        half = HalfDay("dmy", "0904202")
+        assert reader.app.happened[1:] == [WentBack(half)]
+        await reader.show(page(DateForm("2027-04-09", half=half)))
+        assert shown(reader, "digits") == "09 / 04 / 202Y"
+
+
+async def test_half_a_day_outlasts_other_words_around_it() -> None:
+    """A store that fails is told on the screen that somebody types on."""
+    async with showing(WORDS, SMALL) as reader:
+        before = page(DateForm())
+        await reader.show(before)
+        await reader.press(*"0904")
+        await reader.show(replace(before, small=(say("screen.fill.not_saved"),)))
+        assert shown(reader, "digits") == "09 / 04 / YYYY"
+        await reader.show(replace(before, title=say("screen.fill.several")))
+        assert shown(reader, "digits") == "DD / MM / YYYY"
 
 
 # Lines of text.

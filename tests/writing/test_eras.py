@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.rules.calendar import EARLIEST, LATEST, parse_day
-from kiosk.writing.eras import ERAS, era_of, in_era, order_of, parse_typed
+from kiosk.writing.eras import (
+    ERAS,
+    WhichIsMonth,
+    era_of,
+    in_era,
+    order_of,
+    parse_typed,
+)
 
 DAYS = st.dates(EARLIEST, LATEST)
 TWO_DIGIT_YEARS = st.dates(EARLIEST, date(2117, 12, 31))
@@ -137,3 +144,13 @@ def test_any_text_is_a_day_or_an_error(text: str) -> None:
     except ValueError:
         return
     assert EARLIEST <= day <= LATEST
+
+
+@pytest.mark.parametrize("text", ["05042026", "05/04/2026", "5.4.2026"])
+def test_a_year_that_stands_last_where_it_never_does(text: str) -> None:
+    with pytest.raises(WhichIsMonth):
+        parse_typed(text, "ja_JP")
+    assert parse_typed(text.replace("4", "5"), "ja_JP") == date(2026, 5, 5)
+    assert parse_typed(text.replace("05", "25").replace("5.", "25."), "ko") == date(
+        2026, 4, 25
+    )

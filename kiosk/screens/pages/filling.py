@@ -23,6 +23,7 @@ from kiosk.screens.page import (
 )
 from kiosk.visit.drafts import Draft
 from kiosk.visit.events import AnswersWanted, Chose, PaperWanted, WentOn
+from kiosk.visit.half_days import half_day
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
     AllAnswers,
@@ -225,9 +226,13 @@ def _form(
     state: State, draft: Draft, step: FillIn, fields: tuple[Field, ...]
 ) -> DateForm | TextForm | SearchForm | None:
     first = fields[0]
-    answer = draft.application.answers.get(first.id, "")
     if first.kind in DAYS:
-        return DateForm(answer, part_known=first.kind is Kind.BIRTH_DATE)
+        answer = draft.application.answers.get(first.id, "")
+        return DateForm(
+            step.typed.get(first.id, answer),
+            part_known=first.kind is Kind.BIRTH_DATE,
+            half=half_day(state, step),
+        )
     if first.kind is Kind.CHOICE:
         every = _options(state, draft, first)
         by = draft.application.answers.get(first.options_by or "", "")

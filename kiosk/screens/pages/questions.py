@@ -6,7 +6,9 @@ from kiosk.message import say
 from kiosk.rules.vocabulary import FACTS, FactKind, Procedure, Role, Shape
 from kiosk.screens.page import Choice, DateForm, Page, Place
 from kiosk.visit.events import Chose
+from kiosk.visit.half_days import half_day
 from kiosk.visit.state import State
+from kiosk.visit.steps import AskFact
 
 _MOST_HELD: Final = (
     "engineer_specialist_in_humanities_international_services",
@@ -66,7 +68,9 @@ def fact(state: State, name: str) -> Page:
     given = state.answers.facts.get(name)
     return Page(
         title=kind.question(asking),
-        form=DateForm(str(given or "")) if kind.shape is Shape.DATE else None,
+        form=DateForm(str(given or ""), half=half_day(state, AskFact(name)))
+        if kind.shape is Shape.DATE
+        else None,
         choices=_options(kind, asking, given),
         next=say("screen.fact.next"),
         place=Place.QUESTIONS,

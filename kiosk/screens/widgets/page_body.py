@@ -101,8 +101,8 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _form(self, form: Form) -> Widget:
         match form:
-            case DateForm(given, part_known):
-                return date_form.DateForm(given, part_known=part_known)
+            case DateForm():
+                return date_form.DateForm(form)
             case SearchForm():
                 return search_form.SearchForm(form)
             case PinForm(None):
