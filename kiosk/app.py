@@ -11,7 +11,6 @@ import secrets
 import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from kiosk.card.pins import PinKind, check_form
 from kiosk.card.residence.number import CardNumber, flaw
 from kiosk.i18n import words_of
 from kiosk.message import Message
+from kiosk.record import record
 from kiosk.registry import auth_id
 from kiosk.registry.password_form import unfit
 from kiosk.screens.base import KioskApp
@@ -99,7 +99,7 @@ _DOCK_KEYS: "Final[Mapping[str, Callable[[Dock], None]]]" = {
 """On a demo site they lay a virtual card down, or lift it."""
 
 
-@dataclass(frozen=True)
+@record
 class Parts:
     """What a kiosk is made of. ``now`` gives an aware time, ``monotonic`` seconds
     that never go back, ``shuffled`` an order for the keys of a PIN pad. ``tidy`` is

@@ -5,14 +5,16 @@ it into a sentence of the visitor's language (``kiosk.i18n``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
+
+from kiosk.record import record
 
 Value = str | int
 _NONE: Mapping[str, "Value | Message"] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """A message id such as ``pin.tries`` with the values its sentence names.
 

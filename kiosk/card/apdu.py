@@ -3,12 +3,13 @@
 Commands are ``bytearray`` so that one that holds a PIN can be wiped.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Final
 
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.files import Application, CardFile
+from kiosk.record import record
 from kiosk.secret import Secret
 
 BLOCK: Final = 256
@@ -43,7 +44,7 @@ class Status(IntEnum):
     NO_DIAGNOSIS = 0x6F00
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """Data, at most 256 bytes, and a status word."""
 

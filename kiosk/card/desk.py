@@ -5,9 +5,10 @@ demo site, for training and for tests.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from kiosk.record import record
 
 
 class SightState(StrEnum):
@@ -20,7 +21,7 @@ class SightState(StrEnum):
     MUTE = "mute"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sight:
     """One glance at the desk.
 

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -15,6 +14,7 @@ from kiosk.card.pins import PinKind
 from kiosk.card.residence.card import detect, reads_extended
 from kiosk.card.residence.kinds import Generation
 from kiosk.card.strangers import recognise
+from kiosk.record import record
 
 SECONDS_TO_LOOK: Final = 10.0
 """How long a desk may take to say what it sees before its service counts as dead."""
@@ -52,7 +52,7 @@ _NO_CARD: Final[Mapping[SightState, Fault]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardInfo:
     """What can be known of a card without its holder. ``passes_extended`` is there
     only for a residence card: whether this reader lets extended lengths through, as

@@ -1,10 +1,10 @@
 """From what the card service reports of its readers to what the desk shows. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kiosk.card.desk import Sight, SightState
+from kiosk.record import record
 
 # Bits of a reader's state and, above them, how often a card came or went (pcsc-lite,
 # SCardGetStatusChange).
@@ -49,7 +49,7 @@ class Report(NamedTuple):
         return self.state >> _EVENTS_SHIFT & _EVENTS_MASK
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Insertion:
     """One card put on one reader, told from the same card put on again. ``life`` is
     that of the counts: they begin anew with the service and with the reader.

@@ -6,7 +6,6 @@ The card's specification is not public; commands and files are those that OpenSC
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Self
 
@@ -26,6 +25,7 @@ from kiosk.card.faults import CardError, Fault, WrongPin
 from kiosk.card.files import PIN_FILES, CardFile
 from kiosk.card.pins import PinKind, check_form
 from kiosk.card.reading import read_object, read_start, select, wake
+from kiosk.record import record
 from kiosk.secret import Secret
 
 SHORTEST_CHALLENGE: Final = 16
@@ -40,7 +40,7 @@ _AVAILABILITY_LENGTH: Final = 3
 _ABSENT: Final = 0x00
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inspection:
     """What the card tells before any PIN is asked for.
 

@@ -1,6 +1,5 @@
 """Every reader there is, looked at once, for whoever looks after the kiosk."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from smartcard.scard import (
@@ -17,6 +16,7 @@ from smartcard.scard import (
 )
 
 from kiosk.card.lookout import Report
+from kiosk.record import record
 
 
 class Service(StrEnum):
@@ -28,7 +28,7 @@ class Service(StrEnum):
     """polkit does not let this user near the readers."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """The service, and what it reports of each reader, whatever its name."""
 

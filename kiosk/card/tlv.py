@@ -5,10 +5,11 @@ Between objects there may be filler, 00, and after the last one FF as well.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from kiosk.card.faults import CardError, Fault
+from kiosk.record import record
 
 _FILLER: Final = b"\x00\xff"
 _LONG_TAG: Final = 0x1F
@@ -17,7 +18,7 @@ _LONGEST_TAG: Final = 3
 _LONGEST_LENGTH: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """Tag and length of one object. ``size`` and ``start`` are in bytes, ``start``
     from the first byte of the tag to that of the value.

@@ -1,7 +1,6 @@
 """All clerks of one kiosk, and the desk they work at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.card.desk import Desk
@@ -13,6 +12,7 @@ from kiosk.clerks.places import find_place
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.record import record
 from kiosk.visit.effects import FindPlace
 from kiosk.visit.events import PlaceFound
 
@@ -25,7 +25,7 @@ class Dock(Protocol):
     def toggle_residence(self) -> None: ...
 
 
-@dataclass(frozen=True)
+@record
 class Crew:
     """Who does what a visit wants done. ``dock`` is there only on a demo site."""
 

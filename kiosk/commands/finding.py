@@ -1,7 +1,9 @@
 """What the doctor says of one part of the terminal."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
+
+from kiosk.record import record
 
 
 class State(StrEnum):
@@ -12,7 +14,7 @@ class State(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """``what`` was found of ``part``; ``do`` is empty when nothing is to be done."""
 

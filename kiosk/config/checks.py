@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from kiosk.config.faults import Fault, KeyPath, wrong
+from kiosk.record import record
 
 _LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a value stands, which folder relative paths are relative to, and what was
     found wrong so far.

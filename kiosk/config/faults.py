@@ -4,8 +4,9 @@ import difflib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from kiosk.record import record
 
 KeyPath = tuple[str | int, ...]
 
@@ -13,7 +14,7 @@ _LONGEST: Final = 40
 """Characters of a wrong value that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """One thing wrong: at which key, and the line to be printed without its place."""
 

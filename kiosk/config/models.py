@@ -4,18 +4,18 @@ A key without a default must be given. What its value must be stands in its type
 is made of that, in ``tables``.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from kiosk.config.checks import language_codes, location, text, whole
 from kiosk.config.tables import each
+from kiosk.record import record
 
 Name = Annotated[str, text(1, 60)]
 Location = Annotated[Path, location]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Site:
     """Who runs the terminal, and in earnest or not."""
 
@@ -25,7 +25,7 @@ class Site:
     languages: Annotated[tuple[str, ...], language_codes] = ("ja", "en")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Visit:
     """How long the terminal waits. Seconds."""
 
@@ -34,7 +34,7 @@ class Visit:
     goodbye_seconds: Annotated[int, whole(1, 120)] = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class StoreSettings:
     """Where the encrypted store and its key are."""
 
@@ -42,7 +42,7 @@ class StoreSettings:
     key_file: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CardSettings:
     """Which cards are read, on what, and whom they must have been issued by."""
 
@@ -52,7 +52,7 @@ class CardSettings:
     residence_anchors: Location | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OnePrinter:
     """What receipts are printed on."""
 
@@ -67,7 +67,7 @@ class OnePrinter:
     width_mm: Literal[58, 80] = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PrinterSettings(OnePrinter):
     """The printer that is tried first, and those after it."""
 
@@ -80,7 +80,7 @@ class PrinterSettings(OnePrinter):
         return (self, *self.others)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SheetSettings:
     """What transcription sheets (A4) are printed on: a queue of CUPS, or a folder."""
 
@@ -89,14 +89,14 @@ class SheetSettings:
     folder: Location | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DraftSettings:
     """How long an application that was begun is kept after its last change. Days."""
 
     days: Annotated[int, whole(1, 365)] = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ScreenSettings:
     """How the screens look and behave."""
 
@@ -104,7 +104,7 @@ class ScreenSettings:
     shuffled_keypad: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Config:
     """The settings of one site."""
 

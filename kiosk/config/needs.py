@@ -5,13 +5,13 @@ lets nothing out; a printer of one kind or another is why something must be open
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from kiosk.config.models import Config, OnePrinter
+from kiosk.record import record
 
 _PORTS: Final = {"ipp": 631, "ipps": 631, "socket": 9100, "lpd": 515}
 _AT_THE_MACHINE: Final = frozenset({"usb", "serial", "parallel", "hp", "cups-pdf"})
@@ -27,7 +27,7 @@ class NeedsError(Exception):
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Needs:
     """``unit``: lines of a drop-in for the kiosk's unit. ``rules``: lines for the
     output chain of nftables.
@@ -37,7 +37,7 @@ class Needs:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Goal:
     """Somebody on the network. ``who`` goes there, as nftables names users."""
 

@@ -1,7 +1,9 @@
 """Command APDUs as a card takes them apart (ISO/IEC 7816-3, section 12.1)."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
+
+from kiosk.record import record
 
 _SHORT_LE = 0x100
 _EXTENDED_LE = 0x10000
@@ -38,7 +40,7 @@ class Refusal(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """One command. ``expected`` is Le in bytes (256 and 65536 for zero), None if
     the command has none. ``data`` may be a PIN and never shows in a repr.

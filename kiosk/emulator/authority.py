@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
@@ -16,6 +15,7 @@ from kiosk.emulator.keys import LeafKey, load_rsa, new_p384, new_rsa, save_key
 from kiosk.emulator.people import Person
 from kiosk.emulator.profile import Line, Term
 from kiosk.emulator.validity import certificate_end
+from kiosk.record import record
 
 ORGANIZATION: Final = "JPKI-SYNTHETIC"
 Random = Callable[[int], bytes]
@@ -24,7 +24,7 @@ _ROOT_LIFETIME: Final = timedelta(days=3652)
 _OPAQUE_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class CardKeys:
     """The two private keys of one card. Keep them to issue again without waiting."""
 
@@ -38,7 +38,7 @@ class CardKeys:
         return cls(make(), make())
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Identity:
     """Keys and certificates (DER) as they are written to one card.
 
@@ -52,7 +52,7 @@ class Identity:
     signature_authority: bytes
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class _Root:
     key: RSAPrivateKey
     certificate: x509.Certificate

@@ -1,10 +1,12 @@
 """What lies on a card: applications, and the files in them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kiosk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataFile:
     """A transparent file. ``opened_by``: any one of these PINs; none means free."""
 
@@ -12,14 +14,14 @@ class DataFile:
     opened_by: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PinFile:
     """A PIN, under the name by which its counter is kept."""
 
     pin: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyFile:
     """A private key: signs what it is given, once its PIN has been verified.
 
@@ -30,7 +32,7 @@ class KeyFile:
     opened_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tripwire:
     """A file nobody may touch. To whoever does, it looks as if it did not exist."""
 
@@ -40,7 +42,7 @@ class Tripwire:
 File = DataFile | PinFile | KeyFile | Tripwire
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Application:
     """One application and its elementary files by file identifier.
 

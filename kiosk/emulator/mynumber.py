@@ -1,7 +1,6 @@
 """A virtual My Number card (個人番号カード), and the ways in which it may misbehave."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from kiosk.emulator.pins import SIGNATURE, TRIES, Pins, PinVault
 from kiosk.emulator.processor import Processor
 from kiosk.emulator.token_info import CURRENT_LABEL
 from kiosk.emulator.virtual_card import LinkDropped
+from kiosk.record import record
 
 Fault = Callable[[int, bytes, bytes], bytes]
 """Called with the command's place since power came on (from 0), the command and the
@@ -28,7 +28,7 @@ _SELECT: Final = 0xA4
 _DEMO_PINS: Final = Pins()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Behaviour:
     """How this card differs from the usual one. The defaults are what was measured.
 

@@ -1,14 +1,15 @@
 """People who do not exist, at addresses that do not exist, for virtual cards."""
 
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from kiosk.record import record
+
 _ADDRESS: Final = "見本県見本市見本町１－２－３"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Person:
     """The four attributes as the card holds them, and what bounds the certificates.
 

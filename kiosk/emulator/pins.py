@@ -2,11 +2,12 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Final
 
 from kiosk.emulator.counters import Counters
+from kiosk.record import record
 
 AUTHENTICATION: Final = "authentication"
 SIGNATURE: Final = "signature"
@@ -19,7 +20,7 @@ TRIES: Final = MappingProxyType(
 """How often each may be wrong in a row (services.digital.go.jp, 暗証番号)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pins:
     """Obviously fake values. The card compares bytes: no padding, no upper-casing."""
 

@@ -5,7 +5,6 @@ soltia48/myna-card document, OIDs of jsrsasign's JPKI list. ``O`` is always give
 the caller: "JPKI" belongs to the real service.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Final
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from kiosk.emulator.people import Person
+from kiosk.record import record
 
 LeafPublicKey = RSAPublicKey | EllipticCurvePublicKey
 
@@ -52,7 +52,7 @@ class Line(Enum):
         return x509.ObjectIdentifier(f"{_JPKI}.{arc}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """Validity of one certificate and its serial number."""
 

@@ -1,7 +1,7 @@
 """The ``--set KEY=VALUE`` settings of a virtual My Number card."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,12 +11,13 @@ from kiosk.emulator.parsing import Parser, day, one_of, parse, seconds, yes_or_n
 from kiosk.emulator.people import PEOPLE
 from kiosk.emulator.pins import TRIES
 from kiosk.emulator.token_info import CURRENT_LABEL, OLD_JUKI_LABEL
+from kiosk.record import record
 
 DEFAULT_FOLDER: Final = Path("var/demo")
 _LONGEST_FILLER: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What kind of card is asked for. Field names are the keys, with ``-`` for ``_``.
 

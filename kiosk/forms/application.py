@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Final
 
+from kiosk.record import record
 from kiosk.rules.statuses import statuses
 from kiosk.rules.vocabulary import Procedure
 
@@ -23,7 +24,7 @@ class BadApplication(ValueError):
     """What is wrong with a file of answers, in one line for its programmer."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Application:
     """Answers by field id; one without an answer is left out. Never in a repr.
 

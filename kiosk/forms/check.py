@@ -1,7 +1,7 @@
 """A whole set of answers: each field, then what the answers say together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -13,9 +13,10 @@ from kiosk.forms.form import Form, context, form_for
 from kiosk.forms.tidy import tidied
 from kiosk.forms.values import fault
 from kiosk.message import say
+from kiosk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The answers in the width and spelling of the form, and what is to be mended."""
 

@@ -6,7 +6,6 @@ misspelt is told once, by the check of the field.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +14,7 @@ from kiosk.forms.findings import Finding, error, warning
 from kiosk.forms.options import find, options
 from kiosk.forms.values import UNKNOWN_DATE, as_date, first_day
 from kiosk.message import say
+from kiosk.record import record
 from kiosk.rules.days import opens_on
 from kiosk.rules.vocabulary import Procedure
 
@@ -26,7 +26,7 @@ FIRST: Final = "01"
 HOURS_A_WEEK: Final = 28
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """The application, its answers with what conditions may ask, the day of filing."""
 

@@ -1,9 +1,9 @@
 """One field of a form: what it is called, what may be written in it, and when."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.forms.when import ALWAYS, NEVER, When
+from kiosk.record import record
 from kiosk.rules.sources import Certainty
 
 
@@ -43,7 +43,7 @@ class Kind(StrEnum):
     """One of a list; an answer is its Japanese."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A question of a form.
 

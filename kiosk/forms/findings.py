@@ -1,9 +1,9 @@
 """What the check found."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.message import Message
+from kiosk.record import record
 
 
 class Severity(StrEnum):
@@ -13,7 +13,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing to mend, and the fields where it is mended, the first first."""
 

@@ -1,7 +1,6 @@
 """The whole form of an application: its sheets, its fields, the Agency's tables."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -11,12 +10,13 @@ from kiosk.forms.fields import Field
 from kiosk.forms.options import find
 from kiosk.forms.sheets import Column, Cross, Sheet, sheet
 from kiosk.forms.when import STATUS, WITH
+from kiosk.record import record
 from kiosk.rules.vocabulary import Procedure
 
 PURPOSE: Final = "entry_purpose"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """The columns of one of the Agency's tables, in their order."""
 
@@ -24,7 +24,7 @@ class Layout:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """What is asked of somebody.
 

@@ -6,11 +6,11 @@ offices on the residence, periods of stay on the status.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from kiosk.forms.data import load
+from kiosk.record import record
 from kiosk.rules.statuses import statuses
 
 _SPECIAL_PERIODS: Final = {
@@ -23,7 +23,7 @@ _MONTHS: Final = 12
 JAPAN: Final = "日本"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """An entry. ``code`` is what it is called elsewhere: ISO 3166-1, or a status."""
 

@@ -6,19 +6,19 @@ block's questions, ``times`` times: a relative, an address, an intermediary.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from kiosk.forms.data import load
 from kiosk.forms.fields import Field, Kind
 from kiosk.forms.when import NEVER, both, either, parse
+from kiosk.record import record
 from kiosk.rules.sources import Certainty
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a table: its header, and the field of its answers, if any."""
 
@@ -26,7 +26,7 @@ class Column:
     field: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cross:
     """A check of several answers together: its name and its fields."""
 
@@ -34,7 +34,7 @@ class Cross:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """One part of a form. ``title`` and ``form`` are the official ones."""
 

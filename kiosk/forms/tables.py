@@ -8,7 +8,7 @@ application: the main one, what is filed together, the sheet of a status.
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +18,7 @@ from kiosk.forms.data import load
 from kiosk.forms.fields import Field, Kind
 from kiosk.forms.form import Form, Layout, context, form, form_for
 from kiosk.forms.options import find
+from kiosk.record import record
 from kiosk.rules.vocabulary import Procedure
 
 ENCODINGS: Final = {"cp932": "cp932", "utf-8": "utf-8-sig"}
@@ -28,7 +29,7 @@ class BadTable(ValueError):
     """What is wrong with a table, in one line for its programmer."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """One of the Agency's tables with one application's answers, never in a repr."""
 

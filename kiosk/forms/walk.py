@@ -6,7 +6,6 @@ comes several times (relatives, earlier jobs) is asked for one at a time.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from kiosk.forms.application import Application
@@ -15,6 +14,7 @@ from kiosk.forms.fields import Field, Kind
 from kiosk.forms.form import context, form_for
 from kiosk.forms.tidy import tidied
 from kiosk.forms.values import fault
+from kiosk.record import record
 
 ALONE: Final = frozenset({Kind.CHOICE, Kind.DATE, Kind.BIRTH_DATE})
 """Kinds that need a screen of their own."""
@@ -23,7 +23,7 @@ TOGETHER: Final = 2
 _ONE_OF_MANY: Final = re.compile(r"(?P<block>.+?)\.(?P<count>[0-9]+)\..+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """What is asked on one screen. Its first field names it."""
 

@@ -8,15 +8,16 @@ fields such as ``relative.2.*``, of which one answer is enough.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from kiosk.record import record
 
 ANY: Final = "*"
 STATUS: Final = "status"
 WITH: Final = "with"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class When:
     """Cases, one of which has to hold. No case: never; an empty case: always."""
 

@@ -1,10 +1,11 @@
 """The languages a site may offer: one row each, and no language named anywhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from kiosk.record import record
 
 
 class Drawn(StrEnum):
@@ -16,7 +17,7 @@ class Drawn(StrEnum):
     """A terminal cannot shape it: it is drawn as a picture of the same size."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Language:
     """One language. ``locale`` is CLDR's name; ``font`` the file receipts use first."""
 

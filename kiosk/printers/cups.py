@@ -13,7 +13,7 @@ day, and that is the visitor's.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from time import monotonic, sleep
 from typing import Any, Final
@@ -22,6 +22,7 @@ from urllib.parse import quote
 from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.printers.ipptool import NO_IPPTOOL, IppError, ask, words
 from kiosk.printers.reasons import fault_of, likely_fault, near_end
+from kiosk.record import record
 
 SERVER: Final = "localhost:631"
 _ASKED_OF_A_PRINTER: Final = (
@@ -67,7 +68,7 @@ class JobState(IntEnum):
     COMPLETED = 9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Patience:
     """Seconds. ``job``: until it must be printed. ``trouble``: how long a printer may
     say that something is wrong with it. ``end``: until a cancelled job must have
@@ -83,7 +84,7 @@ class Patience:
 PATIENCE: Final = Patience()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How a queue is, and the printer behind it. ``fault`` says why it takes nothing;
     ``media``: PWG names of the papers it knows.

@@ -1,9 +1,9 @@
 """The parts of a paper from top to bottom, in final words. ``language`` is a code."""
 
-from dataclasses import dataclass
+from kiosk.record import record
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Banner:
     """White on black; the whole paper then has striped edges.
 
@@ -13,7 +13,7 @@ class Banner:
     lines: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Title:
     """Whose paper it is, and when it was printed: pairs of text and language."""
 
@@ -22,7 +22,7 @@ class Title:
     times: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Rule:
     """A line across. With ``label``: a new half of the paper begins."""
 
@@ -30,7 +30,7 @@ class Rule:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Heading:
     """The largest words of a part."""
 
@@ -38,7 +38,7 @@ class Heading:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Caption:
     """A few bold words that say what comes below."""
 
@@ -46,7 +46,7 @@ class Caption:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Paragraph:
     """Plain words."""
 
@@ -54,7 +54,7 @@ class Paragraph:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Note:
     """Smaller words."""
 
@@ -62,7 +62,7 @@ class Note:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Verdict:
     """The answer, in a frame."""
 
@@ -70,7 +70,7 @@ class Verdict:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Steps:
     """What to do, numbered from 1."""
 
@@ -78,7 +78,7 @@ class Steps:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Points:
     """A list in no order."""
 
@@ -86,7 +86,7 @@ class Points:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Sources:
     """Small print: where the reasons are published, each with its number."""
 
@@ -94,14 +94,14 @@ class Sources:
     language: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class BigId:
     """An ID to be read and typed. ``groups`` are parted by hyphens."""
 
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class QrCode:
     """A QR code that holds ``data`` and nothing else."""
 

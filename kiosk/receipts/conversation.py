@@ -10,7 +10,6 @@ that nobody knows, and ``begun`` says so.
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Final
 
@@ -26,13 +25,14 @@ from kiosk.receipts.status import (
     question,
 )
 from kiosk.receipts.wire import HungUp, Wire
+from kiosk.record import record
 
 _LOOK_AGAIN_SECONDS: Final = 0.01
 _MOST_NOISE: Final = 1024
 """Bytes that mean nothing, until what sends them counts as mute."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Patience:
     """Seconds. ``paper``: until the printer must have taken a paper, and again until
     it must have printed it; ``byte``: so much more for each byte of it. ``answer``: for

@@ -1,13 +1,13 @@
 """A paper being written from top to bottom: sizes, and lines of text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from kiosk.receipts.fonts import Typeface, language_face
 from kiosk.receipts.lines import Flow
 from kiosk.receipts.strip import BLACK, WHITE, Strip
+from kiosk.record import record
 
 LEADING: Final = 1.42
 """The height of a line, in sizes of its letters."""
@@ -17,7 +17,7 @@ _STUB: Final = 2.5
 """A last line narrower than so many kanji is avoided."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sizes:
     """Dots, of which there are 8 a millimetre (203 an inch)."""
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from PIL import ImageDraw, ImageFont, features
 
 from kiosk.i18n import LANGUAGES
 from kiosk.receipts.coverage import Coverage, coverage
+from kiosk.record import record
 
 FOLDER: Final = Path("/usr/share/fonts")
 MONOSPACED: Final = "NotoSansMono-Regular.ttf"
@@ -24,7 +24,7 @@ class FontsUnavailable(Exception):
     """Papers cannot be drawn on this machine; ``str()`` says what to install."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Face:
     """One font at one size."""
 

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Final, get_args
 
 from kiosk.receipts.blocks import Block
+from kiosk.record import record
 
 LONGEST_ANSWER: Final = 32 * 1024 * 1024
 """Bytes. The longest paper that fits into its texts has a tenth of it."""
@@ -15,7 +16,7 @@ _KINDS: Final = {kind.__name__: kind for kind in get_args(Block)}
 _HEADER: Final = re.compile(rb"([0-9]{1,8}) ([0-9]{1,8}) ([0-9]{1,8})")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Order:
     """What to draw. ``picture``: as a PNG file too; ``page``: as a PDF file too."""
 
@@ -38,7 +39,7 @@ class Order:
         return cls(made, width_mm, picture, page)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Sheet:
     """A drawn paper: what a receipt printer takes, and a PNG and a PDF file, each empty
     if it was not asked for.

@@ -1,10 +1,10 @@
 """Where a paper may come out: a printer, and how papers are drawn for it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.receipts.order import Sheet
 from kiosk.receipts.printer import Printer
+from kiosk.record import record
 
 
 class Form(StrEnum):
@@ -14,7 +14,7 @@ class Form(StrEnum):
     PDF = "pdf"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outlet:
     """``width_mm``: of its paper."""
 

@@ -1,16 +1,16 @@
 """What stands on a paper. There is no place here for a name or a birth date."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from kiosk.message import Message
+from kiosk.record import record
 
 LONGEST_ID: Final = 120
 """Characters of an ID: so many still make a QR code that can be scanned from 58 mm."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Receipt:
     """The paper with the authentication ID.
 
@@ -37,7 +37,7 @@ class Receipt:
             raise ValueError("an ID is 1 to 120 printable characters")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Reason:
     """One reason for a verdict, and where it is published."""
 
@@ -45,7 +45,7 @@ class Reason:
     source: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Slip:
     """The paper with a verdict of the rules. ``subject``: the role, the procedure."""
 

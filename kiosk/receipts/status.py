@@ -7,10 +7,10 @@ fixed bits tell.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from kiosk.printers.faults import PrinterFault
+from kiosk.record import record
 
 QUESTIONS: Final = (1, 2, 3, 4)
 """Printer, why it is offline, which error, paper: ``n`` of DLE EOT."""
@@ -48,7 +48,7 @@ def is_report(byte: int) -> bool:
     return byte & 0x93 == 0x10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Status:
     """The answers by question; what was not answered is taken to be well."""
 

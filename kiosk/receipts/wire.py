@@ -11,9 +11,10 @@ import select
 import struct
 import termios
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import sleep
 from typing import Final
+
+from kiosk.record import record
 
 _LOUDEST: Final = 256
 """Bytes that are heard at a time."""
@@ -24,7 +25,7 @@ class HungUp(Exception):
     """The printer has closed the wire; all it had to say was heard."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wire:
     """An open file that does not block.
 

@@ -7,11 +7,11 @@ address of our buffer and leaves nothing: the library wipes its blocks and the s
 of its hash.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from argon2.low_level import ARGON2_VERSION, Type, core, error_to_str, ffi
 
+from kiosk.record import record
 from kiosk.secret import Secret
 
 SALT_BYTES: Final = 16
@@ -19,7 +19,7 @@ HASH_BYTES: Final = 32
 _OK: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cost:
     """What one computation takes: memory in KiB, passes over it, and lanes, each of
     which may have a processor of its own.

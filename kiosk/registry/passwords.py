@@ -11,12 +11,12 @@ take another time, until its holder logs in.
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from sqlite_utils import Database
 
+from kiosk.record import record
 from kiosk.registry import auth_id as ids
 from kiosk.registry import tries
 from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, SALT_BYTES, Cost, argon2id
@@ -51,7 +51,7 @@ class CardNeeded(PermissionError):
         super().__init__("a password is set only after the card was used")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class _Kept:
     user: int
     salt: bytes

@@ -1,8 +1,10 @@
 """Whom the registry keeps and what it answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+
+from kiosk.record import record
 
 
 class LoginOutcome(StrEnum):
@@ -44,7 +46,7 @@ class Issuer(StrEnum):
     AGENCY = "agency"
 
 
-@dataclass(frozen=True, repr=False)
+@record(hidden=True)
 class Applicant:
     """Somebody who asks for an ID. ``public_key`` is SubjectPublicKeyInfo (DER) of the
     user authentication certificate; ``birth_date`` is YYYYMMDD; ``kind`` is that of a
@@ -63,7 +65,7 @@ class Applicant:
     language: str
 
 
-@dataclass(frozen=True, repr=False)
+@record(hidden=True)
 class Enrolment:
     """Somebody who registers and has no card to show. ``address`` is that of their
     office or organisation; ``birth_date`` is YYYYMMDD and ``sex`` as on a card, each
@@ -105,7 +107,7 @@ class NotEnrolled(Exception):
         super().__init__(f"not enrolled: {why}")
 
 
-@dataclass(frozen=True, repr=False)
+@record(hidden=True)
 class Issued:
     """The ID, and whether it was made just now. ``user`` is the number of its row."""
 
@@ -118,7 +120,7 @@ class Issued:
         return f"Issued(new={self.new})"
 
 
-@dataclass(frozen=True, repr=False)
+@record(hidden=True)
 class User:
     """What the registry knows of the holder of an ID. ``issued_at`` is in UTC.
     ``number`` is the beginning of their 12-digit number, without its serial.
@@ -142,7 +144,7 @@ class User:
     has_card: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holder:
     """Whose visit it is: the number of a user, and what has shown it."""
 
@@ -150,7 +152,7 @@ class Holder:
     proof: Proof
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Validity:
     """The last day of a password, in Japan. ``warns``: it is near, or past."""
 
@@ -158,7 +160,7 @@ class Validity:
     warns: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """``wait``: seconds until the next try is looked at. ``user`` and ``validity`` are
     there when it is KNOWN.

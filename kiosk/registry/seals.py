@@ -5,12 +5,12 @@ must still give the same.
 import hmac
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.record import record
 from kiosk.store.keys import derive
 
 _ROWS = (
@@ -34,7 +34,7 @@ class Sealer:
         return hmac.digest(self._key, json.dumps(rows).encode(), sha256)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unsealed:
     """Users whose rows are not what the trail vouches for. ``older`` is how many there
     are of whom it says nothing, since it began after them.

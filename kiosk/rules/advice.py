@@ -1,12 +1,12 @@
 """What would change an answer, and what to do next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
 from kiosk.message import Message, Value, say
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.days import counted
 from kiosk.rules.facts import Known
@@ -27,7 +27,7 @@ _ABOUT_THE_FILER = frozenset(
 """Facts that are others when somebody else files."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Step:
     """One thing to do, and for whom it is said."""
 

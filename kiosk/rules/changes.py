@@ -1,11 +1,11 @@
 """What changed for whom between two days, over everything that is dated."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import Protocol
 
+from kiosk.record import record
 from kiosk.rules.fees import all_fees
 from kiosk.rules.reference import all_items
 from kiosk.rules.rulebook import Rule, rules, rules_for
@@ -34,7 +34,7 @@ class Dated(Protocol):
     def certainty(self) -> Certainty: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """What held until the eve of ``day`` (``before``) and what holds from it.
 

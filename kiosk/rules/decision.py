@@ -1,11 +1,11 @@
 """Whether somebody may file something online: a pure function of a day and facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from kiosk.message import Message, Value, say
+from kiosk.record import record
 from kiosk.rules.advice import next_steps, remedies
 from kiosk.rules.days import counted
 from kiosk.rules.facts import Known, known_facts, known_procedure, known_role
@@ -16,7 +16,7 @@ from kiosk.rules.vocabulary import Procedure, Role
 __all__ = ["Decision", "Outcome", "Reason", "decide", "questions"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """One rule, how it stands, and where and when it was published.
 
@@ -34,7 +34,7 @@ class Reason:
     wording: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """A verdict, the facts that would settle it, and why."""
 

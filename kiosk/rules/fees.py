@@ -1,13 +1,13 @@
 """Fees as dated tables. What is not known is said, never computed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from kiosk.message import Message, say
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.sources import Certainty, cite, in_force
 from kiosk.rules.vocabulary import Procedure
@@ -20,19 +20,19 @@ class Channel(StrEnum):
     ONLINE = "online"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Free:
     """Nothing is due."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount:
     """A known sum in yen."""
 
     yen: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Band:
     """What is due when the period granted, in months, lies in these bounds."""
 
@@ -40,14 +40,14 @@ class Band:
     yen: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DependsOnPeriod:
     """Known only with the decision: it goes by the period that is granted."""
 
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotVerified:
     """A sum is due that could not be read in an original source."""
 
@@ -55,7 +55,7 @@ class NotVerified:
 Price = Free | Amount | DependsOnPeriod | NotVerified
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fee:
     """One dated line of the fee table; ``variant`` tells single from multiple re-entry.
 

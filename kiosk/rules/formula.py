@@ -16,10 +16,10 @@ Logic is Kleene's: an unknown fact decides nothing unless the others already do.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from kiosk.record import record
 from kiosk.rules.calendar import add_months, is_under
 from kiosk.rules.facts import Known
 from kiosk.rules.vocabulary import FACTS
@@ -35,7 +35,7 @@ class Condition(Protocol):
         """The unknown facts that can still decide it; none once it is decided."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """Holds, or does not, whatever the facts."""
 
@@ -48,7 +48,7 @@ class Constant:
         return iter(())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _OfOneFact:
     fact: str
 
@@ -65,13 +65,13 @@ class _OfOneFact:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Yes(_OfOneFact):
     def holds(self, on: date, value: Any) -> bool:
         return bool(value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Among(_OfOneFact):
     options: frozenset[str]
     wanted: bool
@@ -80,7 +80,7 @@ class Among(_OfOneFact):
         return (value in self.options) is self.wanted
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Age(_OfOneFact):
     years: int
     under: bool
@@ -89,7 +89,7 @@ class Age(_OfOneFact):
         return is_under(self.years, value, on) is self.under
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit(_OfOneFact):
     """The day lies on the right side of a day counted from a known one."""
 
@@ -102,7 +102,7 @@ class Limit(_OfOneFact):
         return on <= edge if self.last else on >= edge
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """``any`` is decided by one truth, ``all`` by one falsehood."""
 
@@ -125,7 +125,7 @@ class Group:
                 yield from part.open_facts(on, known)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class When:
     """A demand that only some are under. Nobody is asked about it before the guard."""
 

@@ -1,9 +1,9 @@
 """Every rule in force for one role and procedure, weighed against what is known."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kiosk.record import record
 from kiosk.rules.facts import Known
 from kiosk.rules.rulebook import Effect, Rule, rules_in_force
 from kiosk.rules.vocabulary import FACTS, Procedure, Role
@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """The rules that bind, by how they stand; and those that only tell something."""
 

@@ -9,10 +9,11 @@ a repr, an error or a log.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kiosk.message import Message, say
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.vocabulary import Role
 
@@ -38,7 +39,7 @@ class InvalidNumber(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IntermediaryNumber:
     """A number in its four parts, as they are shown before it is used."""
 

@@ -1,13 +1,13 @@
 """What one has to know around filing: dated, with sources, by topic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from kiosk.message import Message, say
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.sources import Certainty, cite, in_force
 from kiosk.rules.vocabulary import Role
@@ -22,7 +22,7 @@ class Topic(StrEnum):
     CHANNEL = "channel"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One fact in force from ``from_`` to ``to``, both included.
 

@@ -1,12 +1,13 @@
 """The rules as read from the data: the table's cells and the conditions beside it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.formula import Among, Condition, When, compile_condition
 from kiosk.rules.sources import Certainty, cite
@@ -21,7 +22,7 @@ class Effect(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Rule:
     """One published rule, in force from ``from_`` to ``to``, both included.
 

@@ -1,13 +1,13 @@
 """Statuses of residence: official names, periods to ask for, online or not."""
 
-from dataclasses import dataclass
 from functools import cache
 
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.sources import Certainty, cite
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Status:
     """One status; ``table`` is its Appendix Table, "–" for none.
 

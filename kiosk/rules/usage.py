@@ -1,12 +1,12 @@
 """What an institution's usage request (利用申出) takes, as dated data with sources."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
 from kiosk.message import Message, say
+from kiosk.record import record
 from kiosk.rules import data
 from kiosk.rules.sources import Certainty, cite
 from kiosk.rules.vocabulary import Role
@@ -46,7 +46,7 @@ class CountedFrom(StrEnum):
     REPORT = "report"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Row:
     """What is published, in force from ``from_`` to ``to``, both included.
 
@@ -70,14 +70,14 @@ class Row:
         return begun and (self.to is None or on <= self.to) and role in self.roles
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Category(Row):
     """A question whose yes makes the category of the institution this ``number``."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Requirement(Row):
     """Met when one of the questions it ``asks`` is answered with ``good``."""
 
@@ -95,7 +95,7 @@ class Requirement(Row):
         return say(f"usage.do.{self.words}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Paper(Row):
     """A paper to attach. ``form`` is its official number. ``when``: only after that
     answer to a question; ``perhaps``: not for everybody, as its words say.
@@ -111,7 +111,7 @@ class Paper(Row):
         return say(f"usage.paper.{self.words}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Way(Row):
     """How a request may be handed in."""
 
@@ -121,7 +121,7 @@ class Way(Row):
         return say(f"usage.way.{self.words}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Life(Row):
     """How many ``years`` an approval or a periodic report holds."""
 
@@ -129,7 +129,7 @@ class Life(Row):
     counted_from: CountedFrom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Report(Row):
     """When a periodic report is due, in months before the end."""
 
@@ -137,7 +137,7 @@ class Report(Row):
     due_months: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Note(Row):
     """What has to be said beside it."""
 

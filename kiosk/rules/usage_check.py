@@ -1,11 +1,11 @@
 """The checklist of a usage request: what is asked, what is met, what is to be done."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from kiosk.record import record
 from kiosk.rules import usage
 from kiosk.rules.usage import About, Answer, Note, Paper, Requirement, Row, Way
 from kiosk.rules.vocabulary import Role
@@ -23,7 +23,7 @@ class Standing(StrEnum):
     """Nobody knows yet, or it hangs on the category, which nobody knows yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """One requirement, and how it stands."""
 
@@ -31,7 +31,7 @@ class Found:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Needed:
     """One paper. ``perhaps``: it hangs on what is not known yet."""
 
@@ -39,7 +39,7 @@ class Needed:
     perhaps: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assessment:
     """What the answers come to. ``categories`` are those that it may still be."""
 

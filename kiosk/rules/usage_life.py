@@ -1,11 +1,11 @@
 """How long an approval of a usage request holds, and when its 定期報告 is due."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from kiosk.record import record
 from kiosk.rules import usage
 from kiosk.rules.calendar import add_months, period_end
 from kiosk.rules.usage import About, CountedFrom, Note, Row
@@ -23,7 +23,7 @@ class Phase(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """An approval that holds until ``until``, the day included. ``due`` is the day by
     which the report should be handed in, ``remind`` the first day to speak of it.

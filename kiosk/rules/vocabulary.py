@@ -5,11 +5,11 @@ ask for any fact without knowing it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from kiosk.message import Message, say
+from kiosk.record import record
 from kiosk.rules import data
 
 
@@ -106,7 +106,7 @@ def _no_options() -> tuple[str, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FactKind:
     """One fact a decision may ask for."""
 

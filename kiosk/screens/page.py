@@ -1,10 +1,11 @@
 """What is on a screen, before anything is drawn: a function of the visit's state."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
 
 from kiosk.forms.fields import Field
 from kiosk.message import Message
+from kiosk.record import record
 from kiosk.visit.events import VisitorEvent
 from kiosk.visit.readings import Picture
 from kiosk.visit.state import HalfDay
@@ -28,7 +29,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One answer: a number to press or a place to touch. ``hint`` is smaller."""
 
@@ -39,7 +40,7 @@ class Choice:
     """It was the visitor's answer before."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A name and what it is: a line of the visitor's particulars. ``value`` is data
     from outside and has not been made printable, or a picture of words.
@@ -49,14 +50,14 @@ class Row:
     value: str | Message | Picture = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """An ID to be photographed or written down: the code holds exactly this text."""
 
     content: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateForm:
     """A day is typed. ``given``: the last answer, ISO or YYYYMMDD. ``part_known``: the
     day, or day and month, may be left at 00. ``half``: typed after that, and not given.
@@ -67,21 +68,21 @@ class DateForm:
     half: HalfDay | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PinForm:
     """A PIN is typed. ``digits``: how many; None for a password of 6 to 16."""
 
     digits: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordForm:
     """A password of this registry's own is typed. ``again``: for the second time."""
 
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextField:
     """One line of text. ``fault`` says what is wrong with what was typed."""
 
@@ -93,7 +94,7 @@ class TextField:
     """The field of an application: its limit is counted and its spelling shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextForm:
     """A few lines of text; ``fields`` have names that the form's answer uses."""
 
@@ -105,7 +106,7 @@ class TextForm:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchForm:
     """One of a long list, found by typing some of it. ``name`` and ``by`` are those of
     ``forms.options``; ``choices`` stand in the order of the list.
@@ -119,7 +120,7 @@ class SearchForm:
 Form = DateForm | PinForm | PasswordForm | TextForm | SearchForm
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """One screen. ``paragraphs`` come before the form or the choices, ``small`` after
     them; ``next`` is one sentence on what happens next.

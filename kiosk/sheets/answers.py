@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from dataclasses import field as member
 from itertools import groupby
 from typing import Final
@@ -15,6 +14,7 @@ from kiosk.forms.form import context, form_for
 from kiosk.forms.options import Option, find
 from kiosk.forms.sheets import Sheet
 from kiosk.message import Message
+from kiosk.record import record
 from kiosk.rules.sources import Certainty
 
 _ROOT: Final = re.compile(r"\d+|\(\d+\)")
@@ -23,7 +23,7 @@ SHORT: Final = 12
 """Characters that are sooner typed than scanned."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One field; ``value`` is None where an answer is missing. Never in a repr.
 
@@ -44,7 +44,7 @@ class Row:
         return len(self.value) > SHORT or not self.value.isascii()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A heading of the form, and its groups of rows with the same number or person."""
 
@@ -52,7 +52,7 @@ class Section:
     groups: tuple[tuple[Row, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A sheet of the form; ``sure`` if the portal's own tables tell it, or nearly."""
 

@@ -1,13 +1,13 @@
 """QR codes (ISO/IEC 18004) as drawings of exact squares."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 
+from kiosk.record import record
 from kiosk.sheets.segments import segments
 
 _QUIET_ZONE: Final = 4
@@ -20,7 +20,7 @@ _FINE: Final = 0.35
 _SMALLEST: Final = 18.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """A drawing as SVG, and how wide it is on paper, in millimetres."""
 

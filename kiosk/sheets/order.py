@@ -1,15 +1,15 @@
 """What a process that sets a sheet is told."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from kiosk.forms import application as forms
 from kiosk.forms.application import Application
+from kiosk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """The arguments of ``transcription``; ``now`` is an aware instant."""
 

@@ -7,13 +7,13 @@ place means is not known here.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlite_utils import Database
 
+from kiosk.record import record
 from kiosk.rules.vocabulary import Procedure
 from kiosk.store.audit.events import (
     Count,
@@ -50,7 +50,7 @@ class NewerDraft(Exception):
         super().__init__("a newer version of this program wrote the draft")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Draft:
     """An application as far as it has been filled in.
 
@@ -70,7 +70,7 @@ class Draft:
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class DraftNote:
     """A draft in a list: what tells it from others, nothing of its content.
 

@@ -1,17 +1,18 @@
 """Applications that were begun: what a visit knows of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from kiosk.forms.application import Application
+from kiosk.record import record
 
 NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftNote:
     """One that is kept: enough to recognise it. ``answers``: how many it has. One
     written by a ``newer`` program cannot be gone on with here.
@@ -25,7 +26,7 @@ class DraftNote:
     newer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """The one that is being filled in.
 

@@ -1,15 +1,16 @@
 """What the machine wants done. Whoever does it answers with the effect's ticket."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kiosk.forms.application import Application
+from kiosk.record import record
 from kiosk.rules.decision import Decision
 from kiosk.visit.state import Contact, Person
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inspect:
     """Look at the card of a token: kind, trust, tries. Asks for no PIN."""
 
@@ -17,7 +18,7 @@ class Inspect:
     token: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prove:
     """Give the typed authentication PIN to the card, once, and have it sign."""
 
@@ -25,7 +26,7 @@ class Prove:
     tries: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadSignature:
     """Give the typed signature password to the card, once, and read who it is."""
 
@@ -33,7 +34,7 @@ class ReadSignature:
     tries: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadAttributes:
     """Give the typed PIN of the text area to the card, once, and read who it is."""
 
@@ -41,7 +42,7 @@ class ReadAttributes:
     tries: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadResidence:
     """Read the residence card of a token with its number."""
 
@@ -50,12 +51,12 @@ class ReadResidence:
     number: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReleaseCard:
     """Power the card down; whose it is stays known until ``Forget``."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Register:
     """The ID of this person in this role, made now if there is none."""
 
@@ -67,7 +68,7 @@ class Register:
     contact: Contact = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogIn:
     """Do this ID and the proven card belong together?"""
 
@@ -75,7 +76,7 @@ class LogIn:
     auth_id: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rejoin:
     """Join a renewed card to its holder's ID."""
 
@@ -84,7 +85,7 @@ class Rejoin:
     person: Person = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckPassword:
     """Give the typed password to the registry, once: is it that of this ID?"""
 
@@ -92,7 +93,7 @@ class CheckPassword:
     auth_id: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeepPassword:
     """The typed password is from now on that of this ID."""
 
@@ -100,7 +101,7 @@ class KeepPassword:
     auth_id: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FindDrafts:
     """Who holds this ID, and what they have begun."""
 
@@ -108,7 +109,7 @@ class FindDrafts:
     auth_id: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BeginDraft:
     """Keep a new application."""
 
@@ -117,7 +118,7 @@ class BeginDraft:
     application: Application
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenDraft:
     """Go on with one. ``copy``: with a copy of it, the old one stays as it is."""
 
@@ -127,7 +128,7 @@ class OpenDraft:
     copy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EraseDraft:
     """Delete one for good; the answer is what is left."""
 
@@ -136,7 +137,7 @@ class EraseDraft:
     draft: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaveAnswers:
     """Keep answers (None: taken back), and ``place``, the group last answered."""
 
@@ -147,7 +148,7 @@ class SaveAnswers:
     place: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FindPlace:
     """The place of a postal code, for the address whose code is in this field."""
 
@@ -156,7 +157,7 @@ class FindPlace:
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintSheet:
     """The paper with everything that is to be entered at the portal."""
 
@@ -166,7 +167,7 @@ class PrintSheet:
     expires: date
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintReceipt:
     """The paper with the ID. ``done``: which sentence says what was done."""
 
@@ -177,7 +178,7 @@ class PrintReceipt:
     decision: Decision | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintSlip:
     """The paper with the verdict."""
 
@@ -188,12 +189,12 @@ class PrintSlip:
     decision: Decision = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallStaff:
     """Ring for somebody."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forget:
     """Nothing of the visit may be left anywhere but in the registry."""
 

@@ -4,10 +4,11 @@ No event carries a PIN or a password. What is the visitor's own shows in no repr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kiosk.forms.application import Application
+from kiosk.record import record
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
 from kiosk.visit.state import Account, Contact, HalfDay, Password, Person
@@ -23,38 +24,38 @@ from kiosk.visit.terms import (
 # By the visitor.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chose:
     """One of the answers on the screen."""
 
     value: str | bool = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WentOn:
     """The screen's way on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WentBack:
     """One step back. ``half``: so much of a day stands there and was not given."""
 
     half: HalfDay | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PinTyped:
     """A PIN lies ready; only its form has been looked at."""
 
     well_formed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordWanted:
     """Log in with the password of the ID; or, once logged in, set one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordTyped:
     """A password lies ready. ``fault``: it cannot be one, or not the one from before,
     and lies there no longer.
@@ -63,36 +64,36 @@ class PasswordTyped:
     fault: PasswordFault | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IdTyped:
     """An ID was typed or scanned; None: what was typed is none."""
 
     auth_id: str | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactTyped:
     """How to reach the visitor."""
 
     contact: Contact = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperWanted:
     """Print it, or print it again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WordingWanted:
     """The law's own words."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberWanted:
     """The 12 digits of the number on a 届出済証明書."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SerialTyped:
     """Year and serial, as printed there."""
 
@@ -100,7 +101,7 @@ class SerialTyped:
     serial: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardNumberTyped:
     """The number of a residence card, as the chip wants it; None: what was ``typed`` is
     none, and ``flaw`` says why.
@@ -111,71 +112,71 @@ class CardNumberTyped:
     flaw: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegistrationWanted:
     """Who only asked wants to register now."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormWanted:
     """Fill in an application."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CopyWanted:
     """Begin with the answers of an earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeletionWanted:
     """Delete what was begun."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswersTyped:
     """The lines of a group of questions, by field."""
 
     answers: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswersWanted:
     """See every answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LanguageWanted:
     """The choice of languages, from anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LanguageChosen:
     """A language, by its code."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffWanted:
     """Somebody should come."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartOverWanted:
     """End this visit; asked once more before it is wiped."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartOverConfirmed:
     """Yes, wipe it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OverlayClosed:
     """Back to what lay below."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Touched:
     """A key or a touch that means nothing but that somebody is there."""
 
@@ -183,7 +184,7 @@ class Touched:
 # At the desk.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seen:
     """A card came, went, or the reader did. ``token`` counts insertions."""
 
@@ -194,7 +195,7 @@ class Seen:
 # From the workers, each with the ticket of the effect it answers.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardInspected:
     """A My Number card that this site trusts. ``same``: that of this visit before;
     ``ends``: the last day, in Japan, of its certificate for log-in.
@@ -208,7 +209,7 @@ class CardInspected:
     ends: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardFailed:
     """The card could not be used. ``ended``: the last day of a certificate that has
     expired.
@@ -220,7 +221,7 @@ class CardFailed:
     ended: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PinWrong:
     """The card refused the PIN and has tries left."""
 
@@ -229,14 +230,14 @@ class PinWrong:
     tries_left: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardProved:
     """It signed a fresh challenge."""
 
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PersonRead:
     """Whose card it is. ``ends``: the last day of its certificate for signing, where
     that is what told it.
@@ -247,7 +248,7 @@ class PersonRead:
     ends: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResidenceTold:
     """What a residence card says; nothing speaks against its signature."""
 
@@ -255,7 +256,7 @@ class ResidenceTold:
     reading: Reading = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResidenceFailed:
     """It told nothing that may be used."""
 
@@ -263,7 +264,7 @@ class ResidenceFailed:
     fault: ResidenceFault
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Registered:
     """The ID; ``new`` when it was made just now. ``password``: that of one that was
     there before.
@@ -275,7 +276,7 @@ class Registered:
     password: Password | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoginAnswered:
     """What ID and card are to each other. ``password``: the ID's, if they are KNOWN
     and it has one.
@@ -286,7 +287,7 @@ class LoginAnswered:
     password: Password | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordChecked:
     """What came of ID and password. ``wait``: seconds until the next is looked at;
     ``password`` is there when they are KNOWN.
@@ -298,7 +299,7 @@ class PasswordChecked:
     password: Password | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordKept:
     """The ID has it from now on."""
 
@@ -306,7 +307,7 @@ class PasswordKept:
     password: Password
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordUnfit:
     """The registry does not take it; nothing was changed."""
 
@@ -314,7 +315,7 @@ class PasswordUnfit:
     fault: PasswordFault
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftsFound:
     """Who holds the ID, and what they have begun."""
 
@@ -323,7 +324,7 @@ class DraftsFound:
     notes: tuple[DraftNote, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftOpened:
     """It is kept from now on. ``place``: the group last answered."""
 
@@ -334,21 +335,21 @@ class DraftOpened:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswersSaved:
     """They are on the disk."""
 
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswersNotSaved:
     """They are not; those from before are."""
 
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaceFound:
     """Where a postal code is; empty where it is not known or several places are."""
 
@@ -360,21 +361,21 @@ class PlaceFound:
     town: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoreFailed:
     """The registry could not answer; nothing was changed."""
 
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperPrinted:
     """The printer has said that all of it is on paper."""
 
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperFailed:
     """It has not. ``no_printer``: this site has none. ``needs_staff``: it is out of
     paper, or open. ``unsure``: some or all of it may have come out.
@@ -389,7 +390,7 @@ class PaperFailed:
 # By the clock.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ticked:
     """So many seconds have passed; ``today`` is the day in Japan."""
 

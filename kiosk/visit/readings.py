@@ -1,10 +1,11 @@
 """What a residence card has told, and why one may tell nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from kiosk.record import record
 from kiosk.rules.calendar import parse_day
 
 
@@ -41,7 +42,7 @@ class ResidenceFault(StrEnum):
     """Not the card of whoever files for themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """Pixels, row by row, as Pillow's ``Image.frombytes`` takes them; ``mode`` is "1"
     (rows of whole bytes, 1 is white), "L" or "RGB".
@@ -53,7 +54,7 @@ class Picture:
     pixels: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Reading:
     """What a chip says. Dates are ``YYYYMMDD``; what it does not say is empty.
 
@@ -86,7 +87,7 @@ class Reading:
         return last is not None and parse_day(last) < today
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Residence:
     """The residence card of this visit: the ``number`` as typed, and what was read
     with it. ``accepted``: the visitor has seen it and wants it in the form. ``tried``

@@ -1,9 +1,9 @@
 """What a visit needs to know of the site it happens at."""
 
-from dataclasses import dataclass
+from kiosk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """The site's settings, as far as a visit depends on them. Times in seconds.
 

@@ -1,11 +1,12 @@
 """All that is known in a visit. It is replaced, never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Self
 
+from kiosk.record import record
 from kiosk.visit.drafts import Draft
 from kiosk.visit.readings import Residence
 from kiosk.visit.site import Site
@@ -17,7 +18,7 @@ NO_ENDS: Mapping[Pin, date] = MappingProxyType({})
 _NO_DAYS: Mapping[str, "HalfDay"] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Person:
     """The four attributes as the card gives them (``kiosk.card.attributes``)."""
 
@@ -27,7 +28,7 @@ class Person:
     sex: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Contact:
     """How to reach the visitor, as typed."""
 
@@ -35,7 +36,7 @@ class Contact:
     mail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HalfDay:
     """The digits of a day that was typed and not given, and the order they are in:
     ``ymd``, ``dmy`` or ``mdy``.
@@ -45,7 +46,7 @@ class HalfDay:
     digits: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Account:
     """What the registry knows of whoever has logged in or registered. ``kind`` is that
     of a legal representative or relative.
@@ -57,7 +58,7 @@ class Account:
     contact: Contact = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Password:
     """Until when that of the visitor's ID holds. ``warns``: that is near, or past."""
 
@@ -65,7 +66,7 @@ class Password:
     warns: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeskView:
     """What is seen at the desk; ``token`` counts insertions."""
 
@@ -78,7 +79,7 @@ class DeskView:
         return self.glance is Glance.CARD
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """The card of this visit. ``token`` is None while it is not in use. ``ends``: the
     last days of its certificates, as far as they were read.
@@ -92,7 +93,7 @@ class Card:
     ends: Mapping[Pin, date] = field(default_factory=lambda: NO_ENDS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answers:
     """What the visitor has told. Going back loses none of it."""
 
@@ -117,7 +118,7 @@ class Answers:
         return replace(self, facts=MappingProxyType(rest))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class State:
     """One visitor's visit.
 

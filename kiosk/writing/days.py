@@ -5,10 +5,11 @@ stand in that order, so that nobody sees a year cut in two. A separator ends a p
 is one digit short: ``4/9/2026``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Final
 
+from kiosk.record import record
 from kiosk.rules.calendar import EARLIEST, LATEST
 from kiosk.writing.eras import WhichIsMonth, parse_digits
 
@@ -37,7 +38,7 @@ _PART_KNOWN: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typing:
     """The digits typed so far. ``order`` is the language's when it was begun;
     ``part_known``: month and day may be 00, or all of it 9.

@@ -8,13 +8,13 @@ visitor's language, or not at all where that has the year first.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
 
 from babel import Locale
 
+from kiosk.record import record
 from kiosk.rules.calendar import EARLIEST, LATEST, parse_day
 
 
@@ -22,7 +22,7 @@ class WhichIsMonth(ValueError):
     """Day and month could each be the other, and the language does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Era:
     """A Japanese era: its name, its letter, and its first day."""
 

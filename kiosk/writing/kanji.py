@@ -17,12 +17,13 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
+from kiosk.record import record
 from kiosk.writing.engine import dictionary
 from kiosk.writing.romaji import katakana
 
@@ -55,7 +56,7 @@ class KanjiError(Exception):
         super().__init__(f"no kanji: the converter is {fault}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Segment:
     """A word with its particles: its kana, and its writings, likeliest first."""
 
@@ -63,7 +64,7 @@ class Segment:
     choices: tuple[str, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conversion:
     """The ways to write a phrase, likeliest first; the last are its kana.
 

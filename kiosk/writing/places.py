@@ -5,15 +5,16 @@ large offices, in a file beside the package that is read one row at a time.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from kiosk.forms.options import find
+from kiosk.record import record
 
 _CODE: Final = re.compile("[0-9]{7}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """One place of a code.
 

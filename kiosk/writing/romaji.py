@@ -11,9 +11,11 @@ kana, so that "konnichiwa" is what it says (typists' "konnnichiwa" too). And cap
 stay letters unless a word begins with one, so that "ITgyou" needs no switch.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import Final
+
+from kiosk.record import record
 
 _VOWELS: Final = "aiueo"
 _ROWS: Final = {
@@ -154,7 +156,7 @@ _BEGINNINGS: Final = frozenset(
 _DOUBLED: Final = frozenset("kstcphgzdbjfrmywv") - frozenset("m")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typed:
     """``kana`` is decided; ``waiting`` are Latin letters that are not a kana yet."""
 

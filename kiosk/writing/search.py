@@ -8,7 +8,6 @@ CLDR's, by the ISO code that each entry of the list has.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final
@@ -17,6 +16,7 @@ from babel import Locale
 from babel.core import get_global
 
 from kiosk.forms.options import Option, options
+from kiosk.record import record
 from kiosk.writing.data import load
 from kiosk.writing.folding import folded, shortened
 from kiosk.writing.romaji import Typed, begun
@@ -45,7 +45,7 @@ class Match(IntEnum):
     INSIDE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Entry:
     """Every name as ``folded``, every reading as ``shortened``."""
 

@@ -3,6 +3,7 @@
 import struct
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -73,9 +74,9 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
     return [
         text
         for block in blocks
-        for name in block.__slots__
-        if name not in {"language"}
-        for text in _strings(getattr(block, name))
+        for part in fields(block)
+        if part.name not in {"language"}
+        for text in _strings(getattr(block, part.name))
     ]
 
 

@@ -7,12 +7,13 @@ and authenticates, keys have no parity, and the card puts its own nonce first.
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.residence.ciphers import KEY_BYTES, MAC_BYTES, Suite, padded
 from kiosk.card.residence.number import CardNumber
+from kiosk.record import record
 
 NONCE_BYTES: Final = 8
 PROOF_BYTES: Final = 2 * NONCE_BYTES + KEY_BYTES + MAC_BYTES
@@ -23,7 +24,7 @@ _KEY_LABEL: Final = bytes([0, 0, 0, 1])
 Random = Callable[[int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Share:
     """What this side puts into one agreement: a nonce and half of the key."""
 
@@ -36,7 +37,7 @@ class Share:
         return cls(random(NONCE_BYTES), random(KEY_BYTES))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """One agreement with a card that has given its nonce."""
 

@@ -1,7 +1,7 @@
 """What is asked of a residence card, step by step."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
 from kiosk.card.desk import Connection
@@ -22,9 +22,10 @@ from kiosk.card.residence.files import ResidenceFile
 from kiosk.card.residence.kinds import CardType, Detection, Generation
 from kiosk.card.residence.messaging import Session
 from kiosk.card.residence.number import CardNumber
+from kiosk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstGeneration:
     """All that a card of the first generation holds. Pictures are filled up with NUL
     as stored; name, dates and status are in ``front`` alone, a Group 4 TIFF.
@@ -50,7 +51,7 @@ class FirstGeneration:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecondGeneration:
     """All that a card of the second generation holds. ``name`` and ``address`` are
     pictures (Group 4 TIFF), as is ``face`` (JPEG 2000), which an infant's card lacks.

@@ -1,7 +1,7 @@
 """The certificate in DF3 of a card, and that of an authority."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,11 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 
 from kiosk.card import certificates
 from kiosk.card.residence import der
+from kiosk.record import record
 
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResidenceCertificate:
     """A certificate. ``octets``, and ``signed`` in them, are as they were read."""
 

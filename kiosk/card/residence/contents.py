@@ -8,11 +8,12 @@ are handed on as codes. A code or date that is not there is an empty text.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.residence.objects import objects
+from kiosk.record import record
 
 FRONT_BYTES: Final = 7000
 FACE_BYTES: Final = 3000
@@ -25,7 +26,7 @@ _FALLBACK_ENCODING: Final = "shift_jis_2004"
 _LOST: Final = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Address:
     """住居地 as written on the back of a card of the first generation.
 
@@ -37,7 +38,7 @@ class Address:
     text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Permission:
     """A permission for other activities (資格外活動許可) on the back of a card of the
     first generation: empty when none was given, or blanked when it was withdrawn.
@@ -47,7 +48,7 @@ class Permission:
     is_withdrawn: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Proof:
     """The signature of a card and its certificate, as stored."""
 
@@ -55,7 +56,7 @@ class Proof:
     certificate: bytes
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Entries:
     """What is printed on a card of the second generation, as text and codes.
 
@@ -80,7 +81,7 @@ class Entries:
     """The values as stored, in their order."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Permissions:
     """Permissions for other activities on a card of the second generation.
 
@@ -93,7 +94,7 @@ class Permissions:
     individual: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Other:
     """``commissioner_entry``: 0 none, 1 there is one; ``reserved`` is free text."""
 
@@ -101,7 +102,7 @@ class Other:
     reserved: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class NameAndFace:
     """Two pictures, filled up with NUL as stored; None is not there."""
 

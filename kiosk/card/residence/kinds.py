@@ -5,8 +5,9 @@ specified cards what eringoio/zairyu-card-reader derives from 第2世代在留�
 (Ver 1.1).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kiosk.record import record
 
 
 class Generation(StrEnum):
@@ -52,7 +53,7 @@ class CardType(StrEnum):
         return self.value[-1] in "268"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Detection:
     """What a card was found to be before anything was selected or asked for.
 

@@ -4,19 +4,20 @@ That is how it is specified. Who can change what goes over the air can change wh
 read; the signature in DF3 is what proves the data.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from kiosk.card import tlv
 from kiosk.card.faults import CardError, Fault
 from kiosk.card.residence.apdu import Lengths
 from kiosk.card.residence.ciphers import Suite, unpadded
+from kiosk.record import record
 
 _CRYPTOGRAM: Final = 0x86
 _PADDED: Final = b"\x01"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """What an opened card is read with."""
 

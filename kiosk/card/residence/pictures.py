@@ -8,7 +8,7 @@ pixels through a pipe.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from kiosk.card.residence.picture_worker import (
     Refusal,
     row_bytes,
 )
+from kiosk.record import record
 
 LARGEST_FILE: Final = 7000
 """Bytes; more than any file of a card holds."""
@@ -66,7 +67,7 @@ class BadPicture(Exception):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """Pixels, row by row, as Pillow's ``Image.frombytes`` takes them. ``mode`` is
     "1" (eight pixels a byte, rows whole bytes, 1 is white), "L" or "RGB".

@@ -5,7 +5,6 @@ the card has been declared void (失効): that is asked at the Agency's web page
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -25,6 +24,7 @@ from kiosk.card.residence.anchors import ResidenceAnchors, generation_of
 from kiosk.card.residence.certificate import ResidenceCertificate, load
 from kiosk.card.residence.contents import Proof
 from kiosk.card.residence.kinds import Generation
+from kiosk.record import record
 
 _SCALAR_BYTES: Final = 48
 _RAW_BYTES: Final = 2 * _SCALAR_BYTES
@@ -61,7 +61,7 @@ class Form(StrEnum):
     """ECDSA, r and s as an ASN.1 sequence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Authenticity:
     """A verdict, and with ``GENUINE`` more: the form, the authority's fingerprint,
     and whether the dates of the card's certificate and of the authority include the

@@ -6,7 +6,6 @@ generation; each certificate on a card is issued directly. Names are not theirs.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
@@ -26,6 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from kiosk.emulator.keys import LeafKey, new_p384, new_rsa, save_key, sign_verbatim
 from kiosk.emulator.residence.tlv import tlv
+from kiosk.record import record
 
 ORGANIZATION: Final = "ZairyuCard-SYNTHETIC"
 GENERATIONS: Final = ("1", "2")
@@ -38,7 +38,7 @@ _ECDSA: Final = bytes.fromhex("300A06082A8648CE3D040302")
 _ECDSA_WITH_NULL: Final = bytes.fromhex("300C06082A8648CE3D0403020500")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class _Root:
     key: LeafKey
     certificate: x509.Certificate

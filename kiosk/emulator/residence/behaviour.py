@@ -5,11 +5,11 @@ disagree about what is stored. Each such point is a switch; the default is what 
 most likely, and is no more than that.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from kiosk.emulator.apdu import SW
+from kiosk.record import record
 
 ATR: Final = bytes.fromhex("3B888001000000009181810098")
 """Invented, in the shape that a Type B card without application data has: no genuine
@@ -62,7 +62,7 @@ class Signature(StrEnum):
     """Of other data."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Behaviour:
     """Answers.
 
@@ -91,7 +91,7 @@ class Behaviour:
     atr: bytes = ATR
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Writing:
     """What is stored. ``encoding`` is that of texts, ``withdrawn`` blanks both
     permissions of a first generation's card, ``null_parameters`` writes the ECDSA

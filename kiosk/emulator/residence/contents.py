@@ -1,7 +1,7 @@
 """What is written to a virtual residence card, file by file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from kiosk.emulator.residence import pictures
@@ -16,6 +16,7 @@ from kiosk.emulator.residence.behaviour import (
 from kiosk.emulator.residence.holders import Holder, Kind
 from kiosk.emulator.residence.tlv import field as fixed
 from kiosk.emulator.residence.tlv import tlv
+from kiosk.record import record
 
 MAIN: Final = b""
 DF1: Final = bytes.fromhex("D392F0004F02") + bytes(10)
@@ -37,7 +38,7 @@ _FORGED_DATA: Final = b"something else"
 Files = Mapping[int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Folder:
     """An application: its name (none for the main one) and its files by short id."""
 

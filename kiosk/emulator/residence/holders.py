@@ -4,12 +4,12 @@ Lists of codes for nationality, status and permission are not public: those here
 invented, and meant to look it.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final
 
 from kiosk.emulator.people import PEOPLE, Person
+from kiosk.record import record
 
 _ENDLESS: Final = "0000"
 _CARD_YEARS: Final = 7
@@ -36,7 +36,7 @@ class Kind(Enum):
         return self.value in ("2", "06")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(hidden=True)
 class Holder:
     """One person and the card's own entries.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,13 +20,14 @@ from kiosk.emulator.residence.behaviour import (
     Writing,
 )
 from kiosk.emulator.settings import DEFAULT_FOLDER
+from kiosk.record import record
 
 _NUMBER: Final = re.compile("[A-Z]{2}[0-9]{8}[A-Z]{2}")
 _STATUS: Final = re.compile("[69][0-9A-Fa-f]{3}")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResidenceSettings:
     """What kind of card is asked for.
 

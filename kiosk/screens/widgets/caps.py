@@ -4,7 +4,6 @@ A widget for each would be forty or more to style, lay out and throw away on one
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import ClassVar, Final
 
@@ -18,6 +17,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from kiosk.message import Message
+from kiosk.record import record
 from kiosk.screens.widgets.text import Text, broken
 
 _GAP: Final = 1
@@ -26,7 +26,7 @@ _EDGE: Final = "▁"
 """At the foot of a cap: no whole line is left between the rows."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Cap:
     """One key: what stands on it, and what pressing it does.
 

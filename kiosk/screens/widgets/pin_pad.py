@@ -17,12 +17,13 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.message import say
+from kiosk.record import record
 from kiosk.screens.widgets.caps import Cap, Caps
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import Secret
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PinForm:
     """The characters a PIN may have, how many, and how its keys are laid out. Where
     small letters are none of them they count as capitals.

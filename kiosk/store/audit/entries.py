@@ -12,11 +12,12 @@ digest, under a key of this store's.
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
+from kiosk.record import record
 from kiosk.store.audit.events import CODES, KINDS, Event, alternatives
 
 DIGEST_BYTES: Final = 32
@@ -24,7 +25,7 @@ BEGINNING: Final = bytes(DIGEST_BYTES)
 """Stands for the digest before the first entry."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One entry, read back. ``at`` is ISO 8601 in UTC; ``seal`` vouches for the rows of
     ``user`` as the act left them.

@@ -7,12 +7,13 @@ store.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from types import MappingProxyType, UnionType
 from typing import Any, Final, NewType, TypeVar, Union, get_args, get_origin
 
 from kiosk.i18n.languages import LANGUAGES
+from kiosk.record import record
 from kiosk.rules.vocabulary import (
     LegalRepresentativeKind,
     Procedure,
@@ -119,7 +120,7 @@ class SiteKind(StrEnum):
     COMMUNITY = "community"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something that was done. Looks at its own values when it is made.
 
@@ -133,7 +134,7 @@ class Event:
                 raise ValueError(f"{type(self).__name__}.{field.name}: not of its type")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Registered(Event):
     """A person asked for an ID and has it. `new`: made now; otherwise found, and the
     card and the newest particulars joined to it.
@@ -146,7 +147,7 @@ class Registered(Event):
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enrolled(Event):
     """A person without a card was given an ID, or brought the one that the
     Immigration Services Agency had issued.
@@ -158,7 +159,7 @@ class Enrolled(Event):
     brought: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnrolmentRefused(Event):
     """A person without a card was not enrolled: the number, the person or the ID that
     was brought is enrolled already. Where there were too many, none was looked at.
@@ -167,7 +168,7 @@ class EnrolmentRefused(Event):
     why: Refusal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoggedIn(Event):
     """Somebody tried to log in. `known`: ID and card, or ID and password, belong
     together, and `user` is their holder; `renewed`: the card does not hold the ID, the
@@ -180,14 +181,14 @@ class LoggedIn(Event):
     user: UserNumber | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PasswordSet(Event):
     """The holder of an ID set a password, the first or a new one."""
 
     user: UserNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardRejoined(Event):
     """A card was to be joined to the ID of a holder whose card was renewed. Where it
     was not `joined`, `user` is whose ID was entered, if it is anybody's.
@@ -197,7 +198,7 @@ class CardRejoined(Event):
     user: UserNumber | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftBegun(Event):
     """An application was begun."""
 
@@ -206,7 +207,7 @@ class DraftBegun(Event):
     procedure: Procedure | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftOpened(Event):
     """An application was opened, with all its answers, to go on with it."""
 
@@ -214,7 +215,7 @@ class DraftOpened(Event):
     draft: DraftNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftCopied(Event):
     """An application was begun with the answers of another, `source`."""
 
@@ -223,7 +224,7 @@ class DraftCopied(Event):
     source: DraftNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftDeleted(Event):
     """An application was deleted because its holder wanted it."""
 
@@ -231,14 +232,14 @@ class DraftDeleted(Event):
     draft: DraftNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftsExpired(Event):
     """Applications were deleted because their time was over."""
 
     count: Count
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperAsked(Event):
     """A paper was to be printed. `printed`: all of it came out, as far as the printer
     can say; `unsure`: some or all of it may have; `failed`: none is known to have.
@@ -248,12 +249,12 @@ class PaperAsked(Event):
     outcome: Printing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffCalled(Event):
     """A visitor rang for somebody."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffAdded(Event):
     """Somebody may sign in as staff from now on."""
 
@@ -261,7 +262,7 @@ class StaffAdded(Event):
     role: StaffRole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffRoleChanged(Event):
     """A staff member has another role."""
 
@@ -269,21 +270,21 @@ class StaffRoleChanged(Event):
     role: StaffRole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffPasswordSet(Event):
     """A staff member has a new password; wrong tries before it are forgotten."""
 
     staff: StaffNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffRemoved(Event):
     """A staff member may no longer sign in."""
 
     staff: StaffNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffSignedIn(Event):
     """Somebody tried to sign in as staff, also to confirm what another does. Where it
     was refused, `staff` is whose code was typed, if it is anybody's.
@@ -293,14 +294,14 @@ class StaffSignedIn(Event):
     staff: StaffNumber | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffSignedOut(Event):
     """A staff member left the pages for staff, or was signed out after a while."""
 
     staff: StaffNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffLooked(Event):
     """Somebody looked at a page for staff; without `staff`: at the command line."""
 
@@ -308,7 +309,7 @@ class StaffLooked(Event):
     page: StaffPage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UserFound(Event):
     """Staff looked for the holder of an ID; `user` is who holds it, if anybody does."""
 
@@ -316,7 +317,7 @@ class UserFound(Event):
     user: UserNumber | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReceiptReprinted(Event):
     """Staff had a user's receipt printed again; the outcomes are those of a paper."""
 
@@ -325,7 +326,7 @@ class ReceiptReprinted(Event):
     outcome: Printing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactCorrected(Event):
     """Staff changed how a user can be reached."""
 
@@ -333,7 +334,7 @@ class ContactCorrected(Event):
     user: UserNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UserExported(Event):
     """All that is kept about a user was read, to be written into a file."""
 
@@ -341,7 +342,7 @@ class UserExported(Event):
     user: UserNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UserDeleted(Event):
     """A user was deleted with all that hangs on them, at their own request; a second
     staff member confirmed it.
@@ -352,7 +353,7 @@ class UserDeleted(Event):
     user: UserNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrinterTested(Event):
     """Staff had one printer print a test; the outcomes are those of a paper."""
 
@@ -360,14 +361,14 @@ class PrinterTested(Event):
     outcome: Printing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisitEnded(Event):
     """Staff ended a visitor's visit."""
 
     staff: StaffNumber
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attended(Event):
     """A gyoseishoshi stands by a visitor from now on, or no longer."""
 
@@ -375,7 +376,7 @@ class Attended(Event):
     begun: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Started(Event):
     """The kiosk started, with these settings, in this version."""
 
@@ -386,21 +387,21 @@ class Started(Event):
     patch: Part
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stopped(Event):
     """The kiosk ended as it should. Missing before a start: it was killed, or the
     power went.
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrailExported(Event):
     """That many entries of this trail were written into a file."""
 
     entries: Count
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrailBroken(Event):
     """The end of the trail was not what had been kept, and from here on it goes on.
     Whatever stands before this entry is not vouched for.

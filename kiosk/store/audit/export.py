@@ -4,13 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from kiosk.message import Message
+from kiosk.record import record
 from kiosk.rules.calendar import today
 from kiosk.store.audit.entries import Entry
 from kiosk.store.audit.events import KINDS
@@ -18,7 +19,7 @@ from kiosk.store.audit.verify import entries
 from kiosk.store.audit.words import told
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """An entry with the canonical text and the digest that stand in the store."""
 

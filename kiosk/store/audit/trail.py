@@ -1,19 +1,19 @@
 """Appending to the trail."""
 
 import hmac
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlite_utils import Database
 
+from kiosk.record import record
 from kiosk.store.audit.entries import BEGINNING, digest, head_mac, mac, written
 from kiosk.store.audit.events import Event, TrailBroken
 from kiosk.store.database import Store
 from kiosk.store.values import stamp
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class End:
     """The last entry; number 0 before there is one."""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from kiosk.record import record
 from kiosk.store.audit.entries import BEGINNING, Entry, digest, mac, read
 from kiosk.store.audit.events import CODES, Registered, TrailBroken
 from kiosk.store.audit.trail import NOTHING, End, kept_end
@@ -30,7 +31,7 @@ class State(StrEnum):
     """It is whole, but is not the one of which an earlier end was written down."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """What was found. ``at`` is the first entry that is not as it should be.
 
