@@ -23,6 +23,8 @@ _DATE: Final = re.compile(
     r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII
 )
 _MONTH: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?", re.ASCII)
+# No year that a form takes begins with a month.
+_MONTH_FIRST: Final = re.compile(r"(0?[1-9]|1[0-2])[-/.]?((?:18|19|2[01])[0-9]{2})")
 _FIRST_WIDE, _LAST_WIDE, _TO_WIDE = 0x21, 0x7E, 0xFEE0
 # The Agency's tool writes cp932, which has these characters under other numbers.
 _CP932: Final = str.maketrans("〜−—‖¢£¬", "～－―∥￠￡￢")
@@ -145,9 +147,13 @@ def _date(text: str) -> str:
 
 
 def _month(text: str) -> str:
+    """YYYYMM, also where the year stands last."""
     half = _SPACES.sub("", _half(text))
-    parts = _MONTH.fullmatch(half)
-    return f"{parts[1]}{parts[2]:0>2}" if parts else half
+    if parts := _MONTH.fullmatch(half):
+        return f"{parts[1]}{parts[2]:0>2}"
+    if parts := _MONTH_FIRST.fullmatch(half):
+        return f"{parts[2]}{parts[1]:0>2}"
+    return half
 
 
 _BY_KIND: Final[Mapping[Kind, Callable[[str], str]]] = {
