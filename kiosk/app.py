@@ -42,6 +42,7 @@ from kiosk.visit.effects import (
     CardEffect,
     CheckPassword,
     Effect,
+    Enroll,
     EraseDraft,
     FindDrafts,
     FindPlace,
@@ -371,6 +372,9 @@ class Kiosk(KioskApp):
                     "printer",
                     lambda crew: crew.audit.printed(effect, crew.papers.do(effect)),
                 )
+            case Enroll():
+                visit = self._visit
+                self._ask("registry", lambda crew: crew.registry.enroll(effect, visit))
             case FindPlace():
                 self._ask("registry", lambda crew: crew.find_place(effect))
             case PrintSheet():

@@ -8,8 +8,11 @@ from kiosk.registry.auth_id import grouped
 from kiosk.registry.passwords import Passwords, UnfitPassword
 from kiosk.registry.people import (
     Applicant,
+    Enrolment,
     Holder,
+    Issued,
     LoginOutcome,
+    NotEnrolled,
     PasswordOutcome,
     Proof,
     User,
@@ -19,6 +22,7 @@ from kiosk.registry.registry import Registry
 from kiosk.secret import Secret
 from kiosk.store.faults import StoreError
 from kiosk.visit.effects import (
+    Enroll,
     KeepPassword,
     LogIn,
     PasswordEffect,
@@ -27,6 +31,7 @@ from kiosk.visit.effects import (
 )
 from kiosk.visit.events import (
     LoginAnswered,
+    NotRegistered,
     PasswordChecked,
     PasswordKept,
     PasswordUnfit,
@@ -34,7 +39,7 @@ from kiosk.visit.events import (
     StoreFailed,
 )
 from kiosk.visit.state import Password
-from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault
+from kiosk.visit.terms import Issuer, Login, PasswordAnswer, PasswordFault, Refusal
 
 RegistryAnswer = Registered | LoginAnswered | StoreFailed
 AnswerToPassword = PasswordChecked | PasswordKept | PasswordUnfit | StoreFailed
@@ -69,6 +74,29 @@ class RegistryClerk:
             return self._do(effect, visit, public_key)
         except Exception as error:
             return self._failed(effect, error)
+
+    def enroll(
+        self, effect: Enroll, visit: str
+    ) -> Registered | NotRegistered | StoreFailed:
+        """Enroll somebody without a card. From then on, in this visit, the ID is known
+        to be theirs; afterwards only the password that they set now shows it.
+        """
+        self.forget()
+        try:
+            enrolment = _enrolment(effect)
+            issued = self._registry.enroll(visit, enrolment, self._now())
+            auth_id = _shown(issued)
+            holder = Holder(issued.user, Proof.ENROLMENT)
+            self._shown = auth_id, holder
+            validity = self._passwords.validity(issued.user, self._now())
+        except NotEnrolled as refused:
+            why = Refusal(refused.why.value)
+            return NotRegistered(effect.ticket, why, refused.wait)
+        except Exception as error:
+            return self._failed(effect, error)
+        issuer = Issuer(issued.issuer.value)
+        password = _told(validity)
+        return Registered(effect.ticket, auth_id, issued.new, password, issuer)
 
     def use_password(
         self, effect: PasswordEffect, password: Secret | None
@@ -110,7 +138,7 @@ class RegistryClerk:
         self._shown = None
 
     def _failed(
-        self, effect: RegistryEffect | PasswordEffect, error: Exception
+        self, effect: RegistryEffect | Enroll | PasswordEffect, error: Exception
     ) -> StoreFailed:
         if isinstance(error, StoreError):
             # Its text is a fault's name and a result code.
@@ -125,9 +153,10 @@ class RegistryClerk:
         now = self._now()
         if isinstance(effect, Register):
             issued = self._registry.register(visit, _applicant(effect, public_key), now)
-            auth_id = grouped(issued.auth_id)
+            auth_id = _shown(issued)
             password = self._welcome(auth_id, public_key)
-            return Registered(effect.ticket, auth_id, issued.new, password)
+            issuer = Issuer(issued.issuer.value)
+            return Registered(effect.ticket, auth_id, issued.new, password, issuer)
         if isinstance(effect, LogIn):
             outcome = self._registry.login(effect.auth_id, public_key, now)
         else:
@@ -177,6 +206,28 @@ class RegistryClerk:
 
 def _told(validity: Validity | None) -> Password | None:
     return None if validity is None else Password(validity.last_day, validity.warns)
+
+
+def _shown(issued: Issued) -> str:
+    """As its holder writes it: what the Agency issues has no groups that are known."""
+    ours = issued.issuer.value == Issuer.HERE
+    return grouped(issued.auth_id) if ours else issued.auth_id
+
+
+def _enrolment(effect: Enroll) -> Enrolment:
+    person, contact = effect.person, effect.contact
+    return Enrolment(
+        role=effect.role,
+        name=person.name,
+        address=person.address,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        phone=contact.phone,
+        mail=contact.mail,
+        language=effect.language,
+        number=effect.number,
+        brought=effect.brought,
+    )
 
 
 def _applicant(effect: Register, public_key: bytes) -> Applicant:

@@ -2,8 +2,9 @@
 
 Sixteen characters of Crockford's base 32 (no I, L, O, U;
 https://www.crockford.com/base32.html): fourteen random ones (70 bits) and two check
-characters. What the Immigration Services Agency issues looks different in a way that
-is not published, and is not read here.
+characters. How an ID of the Immigration Services Agency is composed is not
+published: one is any line of at most 64 printable ASCII characters, kept and compared
+exactly as it is written (``is_opaque``).
 
 The check characters are those of a Reed-Solomon code over GF(32) with the
 generator (x + 1)(x + a): any two code words differ in three places at least
@@ -85,6 +86,49 @@ def parse(text: str) -> str:
     if symbols[_RANDOM_CHARACTERS:] != _check_symbols(symbols[:_RANDOM_CHARACTERS]):
         raise InvalidAuthId(Flaw.CHECK)
     return "".join(ALPHABET[symbol] for symbol in symbols)
+
+
+def is_opaque(text: str) -> bool:
+    """Whether a text may be an ID of the Agency: not empty, printable ASCII, no longer
+    than 64 characters, and no space at its ends.
+    """
+    short = 0 < len(text) <= _LONGEST_INPUT
+    return short and text.isascii() and text.isprintable() and text == text.strip()
+
+
+def opaque(text: str) -> str | None:
+    """The same in what was typed or scanned: full-width forms and the spaces around it
+    do not matter. None: it cannot be one.
+    """
+    plain = text.translate(_FULL_WIDTH).replace("\u3000", " ").strip()
+    return plain if is_opaque(plain) else None
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Under what an ID may be kept: exactly as it is written, then, where it is one of
+    ours, in its plain form. Empty: it is none at all.
+    """
+    exact = opaque(text)
+    try:
+        plain = parse(text)
+    except InvalidAuthId:
+        return () if exact is None else (exact,)
+    return (plain,) if exact in (None, plain) else (exact, plain)
+
+
+def mistyped(text: str) -> Message | None:
+    """What is wrong with a text that looks like one of ours and is none; else None.
+
+    It may be the Agency's all the same: nobody knows how those look.
+    """
+    characters = [c for c in text.translate(_FULL_WIDTH) if c not in _SEPARATORS]
+    if abs(len(characters) - LENGTH) > 1 or not "".join(characters).isalnum():
+        return None
+    try:
+        parse(text)
+    except InvalidAuthId as error:
+        return error.message
+    return None
 
 
 def grouped(auth_id: str) -> str:

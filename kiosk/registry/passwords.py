@@ -17,9 +17,9 @@ from typing import Final
 from sqlite_utils import Database
 
 from kiosk.record import record
-from kiosk.registry import auth_id as ids
 from kiosk.registry import tries
 from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, SALT_BYTES, Cost, argon2id
+from kiosk.registry.held import counted_as, held_by
 from kiosk.registry.marks import Marker
 from kiosk.registry.password_form import Unfit, unfit
 from kiosk.registry.people import Checked, Holder, PasswordOutcome, Proof, Validity
@@ -45,7 +45,7 @@ class UnfitPassword(ValueError):
 
 
 class CardNeeded(PermissionError):
-    """Only whoever has used their card in this visit may set a password."""
+    """Whoever has a card sets a password only after it was used in this visit."""
 
     def __init__(self) -> None:
         super().__init__("a password is set only after the card was used")
@@ -85,12 +85,12 @@ class Passwords:
 
         Raises:
             UnfitPassword: it was not kept; the one before still holds.
-            CardNeeded: the holder has not used their card in this visit.
+            CardNeeded: the holder has a card and has not used it in this visit.
             StoreError: nothing was changed.
         """
         with password:
             when = stamp(at)
-            if holder.proof is not Proof.CARD:
+            if holder.proof is not Proof.CARD and self._has_card(holder.user):
                 raise CardNeeded
             auth_id, *known = self._known_of(holder.user)
             why = unfit(password, (auth_id, *known))
@@ -102,7 +102,7 @@ class Passwords:
                 "INSERT OR REPLACE INTO passwords VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (holder.user, salt, hashed, *_columns(self._cost), when),
             )
-            tries.forgive(db, self._mark.auth_id(auth_id))
+            self._forgive(db, auth_id)
             self._trail.append(db, password_set(holder.user), at)
         return _validity(at, at)
 
@@ -114,13 +114,13 @@ class Passwords:
             StoreError: the store could not be read or written.
         """
         with password:
-            parsed = _parsed(auth_id)
-            if parsed is None:
+            counted = counted_as(auth_id)
+            if counted is None:
                 return Checked(PasswordOutcome.REFUSED)
-            mark = self._mark.auth_id(parsed)
+            mark = self._mark.auth_id(counted)
             with self._store.write() as db:
                 wrong, turned_away = tries.count(db, mark, at)
-                kept = _kept(db, parsed) or self._nobodys()
+                kept = _kept(db, auth_id) or self._nobodys()
             if turned_away is not None:
                 return turned_away
             right = self._is_right(kept, password)
@@ -152,7 +152,7 @@ class Passwords:
             raise CardNeeded
         auth_id, *_ = self._known_of(holder.user)
         with self._store.write() as db:
-            tries.forgive(db, self._mark.auth_id(auth_id))
+            self._forgive(db, auth_id)
 
     def validity(self, user: int, at: datetime) -> Validity | None:
         """How long the user's password holds, or held; None if there is none.
@@ -187,6 +187,14 @@ class Passwords:
         salt = self._random(SALT_BYTES)
         return salt, self._compute(password, salt, self._cost)
 
+    def _forgive(self, db: Database, auth_id: str) -> None:
+        tries.forgive(db, self._mark.auth_id(counted_as(auth_id) or auth_id))
+
+    def _has_card(self, user: int) -> bool:
+        with self._store.read() as db:
+            sql = "SELECT 1 FROM card_keys WHERE user = ?"
+            return db.execute(sql, (user,)).fetchone() is not None
+
     def _known_of(self, user: int) -> tuple[str, ...]:
         """What is known of a user and must not be the password: first the ID."""
         with self._store.read() as db:
@@ -202,8 +210,8 @@ class Passwords:
 def _kept(db: Database, auth_id: str) -> _Kept | None:
     row = db.execute(
         "SELECT user, salt, hash, memory, passes, lanes, set_at "
-        "FROM passwords JOIN users ON number = user WHERE auth_id = ?",
-        (auth_id,),
+        "FROM passwords WHERE user = ?",
+        (held_by(db, auth_id),),
     ).fetchone()
     if row is None:
         return None
@@ -233,10 +241,3 @@ def _year_after(day: date) -> date:
 
 def _day(at: datetime) -> date:
     return at.astimezone(_JAPAN).date()
-
-
-def _parsed(auth_id: str) -> str | None:
-    try:
-        return ids.parse(auth_id)
-    except ids.InvalidAuthId:
-        return None

@@ -1,14 +1,18 @@
 """What the registry does, as the audit trail records it."""
 
-from kiosk.registry.people import Applicant, LoginOutcome
+from kiosk.registry import people
+from kiosk.registry.people import Applicant, Enrolment, LoginOutcome
 from kiosk.rules.vocabulary import LegalRepresentativeKind, RelativeKind, Role
 from kiosk.store.audit.events import (
     CardRejoined,
+    Enrolled,
+    EnrolmentRefused,
     How,
     Language,
     LoggedIn,
     Outcome,
     PasswordSet,
+    Refusal,
     Registered,
     UserNumber,
     known,
@@ -25,6 +29,21 @@ def registered(user: int, applicant: Applicant, *, new: bool) -> Registered:
         known(Language, applicant.language),
         new,
     )
+
+
+def enrolled(user: int, enrolment: Enrolment) -> Enrolled:
+    """Somebody without a card has this user's ID."""
+    return Enrolled(
+        UserNumber(user),
+        known(Role, enrolment.role),
+        known(Language, enrolment.language),
+        enrolment.brought is not None,
+    )
+
+
+def not_enrolled(why: people.Refusal) -> EnrolmentRefused:
+    """Somebody without a card has none."""
+    return EnrolmentRefused(Refusal(why))
 
 
 def logged_in(outcome: LoginOutcome, user: int | None) -> LoggedIn:

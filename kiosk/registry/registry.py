@@ -13,17 +13,28 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.registry import auth_id as ids
+from kiosk.registry import enrolments
+from kiosk.registry.held import held_by
 from kiosk.registry.marks import Marker, PersonalAttributes
 from kiosk.registry.people import (
     Applicant,
+    Enrolment,
     Holder,
     Issued,
     Issuer,
     LoginOutcome,
+    NotEnrolled,
     Proof,
+    Refusal,
     User,
 )
-from kiosk.registry.recorded import logged_in, registered, rejoined
+from kiosk.registry.recorded import (
+    enrolled,
+    logged_in,
+    not_enrolled,
+    registered,
+    rejoined,
+)
 from kiosk.registry.seals import Sealer
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
@@ -34,8 +45,17 @@ _DRAWS = 8
 _NOBODY = bytes(32)
 _PARTICULARS = (
     "SELECT auth_id, issuer, role, kind, name, address, birth_date, sex, phone, mail, "
-    "language, issued_at, issued_site FROM users WHERE number = ?"
+    "language, issued_at, issued_site, shown AS number, "
+    "EXISTS (SELECT 1 FROM card_keys WHERE card_keys.user = users.number) AS has_card "
+    "FROM users LEFT JOIN enrolments ON enrolments.user = users.number "
+    "WHERE users.number = ?"
 )
+
+_FREE_NUMBER = (
+    "SELECT 1 + max(coalesce((SELECT max(number) FROM users), 0), "
+    "coalesce((SELECT max(number) FROM deleted_users), 0))"
+)
+"""Of nobody, not even of somebody who was deleted."""
 
 
 class VisitReused(ValueError):
@@ -75,8 +95,7 @@ class Registry:
             VisitReused: the visit belongs to somebody else.
             ValueError: no visit id, a naive time, or text that is not Unicode.
         """
-        if not 0 < len(visit) <= _LONGEST_VISIT:
-            raise ValueError(f"a visit id has 1 to {_LONGEST_VISIT} characters")
+        _check_visit(visit)
         when = stamp(at)
         refuse_broken_text(visit, *_texts(applicant))
         card = self._mark.card(applicant.public_key)
@@ -87,7 +106,7 @@ class Registry:
             if visited is not None:
                 if not _is_of(db, visited, applicant.role, card, person):
                     raise VisitReused("this visit id belongs to another registration")
-                return Issued(_auth_id_of(db, visited), new=False)
+                return _issued(db, visited, new=False)
             user = _find(db, applicant.role, card, person)
             new = user is None
             if user is None:
@@ -98,7 +117,53 @@ class Registry:
             db.execute("INSERT INTO visits VALUES (?, ?, ?)", (visit, user, when))
             event = registered(user, applicant, new=new)
             self._trail.append(db, event, at, self._sealer.seal(db, user))
-            return Issued(_auth_id_of(db, user), new=new)
+            return _issued(db, user, new=new)
+
+    def enroll(self, visit: str, enrolment: Enrolment, at: datetime) -> Issued:
+        """An ID for somebody without a card, or the one that they have brought.
+
+        All or nothing, durable when it returns, and the same once more for the same
+        visit, as ``register``. Nothing shows here who somebody is, so nobody is ever
+        answered with an ID that was there before.
+
+        Raises:
+            NotEnrolled: number, person or ID is enrolled already, or it is too soon.
+            StoreError: nothing was changed.
+            VisitReused: the visit belongs to somebody else.
+            ValueError: as of ``register``; or what was brought cannot be an ID.
+        """
+        _check_visit(visit)
+        when = stamp(at)
+        refuse_broken_text(visit, *_texts(enrolment))
+        brought = enrolment.brought
+        if brought is not None and not ids.is_opaque(brought):
+            raise ValueError("what was brought cannot be an ID")
+        person = self._mark.person(enrolment)
+        mark = self._mark.number(enrolment.number) if enrolment.number else None
+        with self._store.write() as db:
+            visited = _first(db, "SELECT user FROM visits WHERE visit = ?", visit)
+            if visited is not None:
+                if not _is_enrolled(db, visited, enrolment.role, person, mark):
+                    raise VisitReused("this visit id belongs to another registration")
+                return _issued(db, visited, new=False)
+            wait = enrolments.seconds_to_wait(db, at)
+            refusal = None if wait else _refusal(db, enrolment, person, mark)
+            if refusal is not None:
+                enrolments.count_refusal(db, at)
+                self._trail.append(db, not_enrolled(refusal), at)
+            if refusal is None and not wait:
+                identity = self._mark.identity(enrolment)
+                user = self._issue(db, enrolment, identity, when, brought)
+                enrolments.enrol(db, user, enrolment.number, mark)
+                db.execute(
+                    "INSERT INTO people VALUES (?, ?, ?)",
+                    (person, enrolment.role, user),
+                )
+                db.execute("INSERT INTO visits VALUES (?, ?, ?)", (visit, user, when))
+                event = enrolled(user, enrolment)
+                self._trail.append(db, event, at, self._sealer.seal(db, user))
+                return _issued(db, user, new=True)
+        raise NotEnrolled(refusal or Refusal.WAIT, wait)
 
     def login(self, auth_id: str, public_key: bytes, at: datetime) -> LoginOutcome:
         """KNOWN: this card has this ID. RENEWED: ask for the attributes and ``rejoin``.
@@ -111,10 +176,9 @@ class Registry:
             StoreError: the store could not be read, or not be written to.
             ValueError: a naive time.
         """
-        parsed = _parsed(auth_id)
         with self._store.write() as db:
-            user = self._holder(db, parsed, public_key) if parsed else None
-            outcome = _outcome(parsed, user)
+            user = self._holder(db, auth_id, public_key)
+            outcome = _outcome(auth_id, user)
             self._trail.append(db, logged_in(outcome, user), at)
         return outcome
 
@@ -136,15 +200,17 @@ class Registry:
         """
         when = stamp(at)
         refuse_broken_text(attributes.name, attributes.address)
-        parsed = _parsed(auth_id)
-        if parsed is None:
+        if not ids.readings(auth_id):
             return LoginOutcome.REFUSED
         card = self._mark.card(public_key)
         person = self._mark.person(attributes)
         identity = self._mark.identity(attributes)
         with self._store.write() as db:
+            # An ID that was never opened by a card is not opened by one now.
             row = db.execute(
-                "SELECT number, role, identity FROM users WHERE auth_id = ?", (parsed,)
+                "SELECT number, role, identity FROM users WHERE number = ? "
+                "AND EXISTS (SELECT 1 FROM card_keys WHERE user = number)",
+                (held_by(db, auth_id),),
             ).fetchone()
             user, role, kept = row or (None, "", _NOBODY)
             if not hmac.compare_digest(kept, identity) or user is None:
@@ -181,7 +247,12 @@ class Registry:
             return None
         [row] = rows
         when = datetime.fromisoformat(row.pop("issued_at"))
-        return User(**row | {"issuer": Issuer(row["issuer"]), "issued_at": when})
+        made = {
+            "issuer": Issuer(row["issuer"]),
+            "issued_at": when,
+            "has_card": bool(row["has_card"]),
+        }
+        return User(**row | made)
 
     def holder(self, auth_id: str, public_key: bytes) -> int | None:
         """Whose ID it is, by the number that stays when a card is renewed; only to
@@ -190,33 +261,40 @@ class Registry:
         Raises:
             StoreError: the store could not be read.
         """
-        parsed = _parsed(auth_id)
-        if parsed is None:
-            return None
         with self._store.read() as db:
-            return self._holder(db, parsed, public_key)
+            return self._holder(db, auth_id, public_key)
 
     def _holder(self, db: Database, auth_id: str, public_key: bytes) -> int | None:
+        user = held_by(db, auth_id)
+        if user is None:
+            return None
         return _first(
             db,
-            "SELECT number FROM card_keys JOIN users ON number = user "
-            "WHERE card_key = ? AND auth_id = ?",
+            "SELECT user FROM card_keys WHERE card_key = ? AND user = ?",
             self._mark.card(public_key),
-            auth_id,
+            user,
         )
 
     def _issue(
-        self, db: Database, applicant: Applicant, identity: bytes, when: str
+        self,
+        db: Database,
+        applicant: Applicant | Enrolment,
+        identity: bytes,
+        when: str,
+        brought: str | None = None,
     ) -> int:
         cursor = db.execute(
-            "INSERT INTO users (auth_id, issuer, role, kind, identity, name, address, "
-            "birth_date, sex, phone, mail, language, issued_at, issued_site) "
-            "VALUES (:auth_id, :issuer, :role, :kind, :identity, :name, :address, "
-            ":birth_date, :sex, :phone, :mail, :language, :issued_at, :issued_site)",
-            vars(applicant)
+            "INSERT INTO users (number, auth_id, issuer, role, kind, identity, name, "
+            "address, birth_date, sex, phone, mail, language, issued_at, issued_site) "
+            "VALUES (:number, :auth_id, :issuer, :role, :kind, :identity, :name, "
+            ":address, :birth_date, :sex, :phone, :mail, :language, :issued_at, "
+            ":issued_site)",
+            {"kind": None}
+            | vars(applicant)
             | {
-                "auth_id": self._free_id(db),
-                "issuer": Issuer.HERE.value,
+                "number": _first(db, _FREE_NUMBER),
+                "auth_id": brought or self._free_id(db),
+                "issuer": (Issuer.AGENCY if brought else Issuer.HERE).value,
                 "identity": identity,
                 "issued_at": when,
                 "issued_site": self._site,
@@ -233,8 +311,43 @@ class Registry:
         raise RuntimeError("the source of random bytes repeats itself")
 
 
-def _outcome(auth_id: str | None, user: int | None) -> LoginOutcome:
-    if auth_id is None:
+def _check_visit(visit: str) -> None:
+    if not 0 < len(visit) <= _LONGEST_VISIT:
+        raise ValueError(f"a visit id has 1 to {_LONGEST_VISIT} characters")
+
+
+def _refusal(
+    db: Database, enrolment: Enrolment, person: bytes, mark: bytes | None
+) -> Refusal | None:
+    """What of it is somebody's already."""
+    if mark is not None and enrolments.has_number(db, mark):
+        return Refusal.NUMBER
+    known = "SELECT user FROM people WHERE person = ? AND role = ?"
+    if _first(db, known, person, enrolment.role) is not None:
+        return Refusal.PERSON
+    if enrolment.brought and held_by(db, enrolment.brought) is not None:
+        return Refusal.ID
+    return None
+
+
+def _is_enrolled(
+    db: Database, user: int, role: str, person: bytes, mark: bytes | None
+) -> bool:
+    if mark is not None and enrolments.has_number(db, mark, user):
+        return True
+    own = "SELECT user FROM people WHERE user = ? AND person = ? AND role = ?"
+    return _first(db, own, user, person, role) is not None
+
+
+def _issued(db: Database, user: int, *, new: bool) -> Issued:
+    auth_id, issuer = db.execute(
+        "SELECT auth_id, issuer FROM users WHERE number = ?", (user,)
+    ).fetchone()
+    return Issued(auth_id, new, Issuer(issuer), user)
+
+
+def _outcome(auth_id: str, user: int | None) -> LoginOutcome:
+    if not ids.readings(auth_id):
         return LoginOutcome.REFUSED
     return LoginOutcome.RENEWED if user is None else LoginOutcome.KNOWN
 
@@ -290,22 +403,10 @@ def _keep_newest(
     )
 
 
-def _auth_id_of(db: Database, user: int) -> str:
-    row = db.execute("SELECT auth_id FROM users WHERE number = ?", (user,)).fetchone()
-    return str(row[0])
-
-
 def _first(db: Database, sql: str, *parameters: str | bytes | int) -> int | None:
     row = db.execute(sql, parameters).fetchone()
     return None if row is None else row[0]
 
 
-def _parsed(auth_id: str) -> str | None:
-    try:
-        return ids.parse(auth_id)
-    except ids.InvalidAuthId:
-        return None
-
-
-def _texts(applicant: Applicant) -> list[str]:
+def _texts(applicant: Applicant | Enrolment) -> list[str]:
     return [text for text in vars(applicant).values() if isinstance(text, str)]

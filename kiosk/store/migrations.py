@@ -199,12 +199,68 @@ def staff_members(db: Database) -> None:
     db.execute("CREATE TABLE deleted_users (number INTEGER PRIMARY KEY) STRICT")
 
 
+def enrolments_without_a_card(db: Database) -> None:
+    """Users who have no card, what they are recognised by, and refusals of late.
+
+    ``mark`` is a keyed hash (32 bytes) of a 12-digit number, ``shown`` the seven digits
+    before its serial; both are NULL for who has none. Refusals are kept by their time
+    (ISO 8601 in UTC with six decimals) and nothing else, so that nobody tries one
+    number after another.
+    """
+    db.execute(
+        """
+        CREATE TABLE enrolments (
+            user INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
+            mark BLOB UNIQUE,
+            shown TEXT
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE enrolments_refused (at TEXT NOT NULL) STRICT")
+
+
+def usage_requests(db: Database) -> None:
+    """Usage requests (利用申出) of institutions, one for each account, and what was
+    answered of their checklists.
+
+    Days are ISO 8601; ``valid_until`` is the last day of an approval, ``counted`` is 1
+    where it was counted here and not told by the Agency.
+    """
+    db.execute(
+        """
+        CREATE TABLE usage_requests (
+            user INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
+            state TEXT NOT NULL
+                CHECK (state IN ('draft', 'sent', 'approved', 'refused')),
+            sent_on TEXT,
+            decided_on TEXT,
+            valid_until TEXT,
+            counted INTEGER NOT NULL,
+            reported_on TEXT,
+            changed_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE usage_answers (
+            user INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+            question TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            PRIMARY KEY (user, question)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
     passwords_of_users,
     audit_trail,
     staff_members,
+    enrolments_without_a_card,
+    usage_requests,
 )
 
 MIGRATIONS = Migrations("madoguchi")

@@ -69,6 +69,21 @@ class Register:
 
 
 @record
+@record
+class Enroll:
+    """An ID for somebody without a card. ``number`` are the 12 digits of a
+    届出済証明書; ``brought`` is the ID that the Agency has issued to them.
+    """
+
+    ticket: int
+    role: str
+    language: str
+    person: Person = field(repr=False)
+    contact: Contact = field(repr=False)
+    number: str | None = field(default=None, repr=False)
+    brought: str | None = field(default=None, repr=False)
+
+
 class LogIn:
     """Do this ID and the proven card belong together?"""
 
@@ -213,6 +228,7 @@ Effect = (
     | DraftEffect
     | PrintEffect
     | FindPlace
+    | Enroll
     | PrintSheet
     | CallStaff
     | Forget

@@ -15,10 +15,12 @@ from kiosk.visit.state import Account, Contact, HalfDay, Password, Person
 from kiosk.visit.terms import (
     Glance,
     Login,
+    Issuer,
     PasswordAnswer,
     PasswordFault,
     Pin,
     Trouble,
+    Refusal,
 )
 
 # By the visitor.
@@ -275,6 +277,16 @@ class Registered:
     new: bool = True
     password: Password | None = None
 
+    issuer: Issuer = Issuer.HERE
+
+
+@record
+class NotRegistered:
+    """They have no ID by this. ``wait``: seconds until it is looked at again."""
+
+    ticket: int
+    why: Refusal
+    wait: int = 0
 
 @record
 class LoginAnswered:
@@ -437,6 +449,7 @@ Answer = (
     | Registered
     | LoginAnswered
     | PasswordChecked
+    | NotRegistered
     | PasswordKept
     | PasswordUnfit
     | DraftsFound

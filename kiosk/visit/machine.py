@@ -15,6 +15,7 @@ from kiosk.visit import (
     asking,
     begun,
     carding,
+    enrolling,
     filling,
     half_days,
     papers,
@@ -41,6 +42,7 @@ from kiosk.visit.events import (
     LanguageWanted,
     LoginAnswered,
     OverlayClosed,
+    NotRegistered,
     PaperFailed,
     PaperPrinted,
     PaperWanted,
@@ -69,6 +71,7 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
 from kiosk.visit.questions import (
+from kiosk.visit.passwords import must_choose
     may_register,
     open_question,
 )
@@ -103,12 +106,13 @@ from kiosk.visit.terms import Login, Purpose, Trouble, Work
 
 __all__ = ["Transition", "advance"]
 
+    NoPassword,
 _ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
     Work.INSPECT: (CardInspected,),
     Work.PROVE: (CardProved, PinWrong),
     Work.READ_SIGNATURE: (PersonRead, PinWrong),
     Work.READ_ATTRIBUTES: (PersonRead, PinWrong),
-    Work.REGISTER: (Registered,),
+    Work.REGISTER: (Registered, NotRegistered),
     Work.LOG_IN: (LoginAnswered,),
     Work.REJOIN: (LoginAnswered,),
     Work.CHECK_PASSWORD: (PasswordChecked,),
@@ -162,6 +166,7 @@ def _ticked(state: State, event: Ticked) -> Transition:
             if shown_for >= state.site.goodbye_seconds:
                 return forget(state)
             return state.but(step=Goodbye(shown_for)), ()
+            | NotRegistered()
         case ChooseLanguage() if state.overlay is None:
             return stay(state)
     state = state.but(idle=state.idle + event.seconds)
@@ -189,9 +194,10 @@ def _answered(state: State, event: Answer) -> Transition:
             return carding.person_read(state, event)
         case ResidenceTold() | ResidenceFailed():
             return residence.answered(state, event)
-        case Registered(_, auth_id, new, password):
-            told = replace(state.answers, auth_id=auth_id)
-            return papers.issue(state.but(answers=told, password=password), new)
+        case Registered():
+            return enrolling.registered(state, event)
+        case NotRegistered():
+            return enrolling.refused(state, event)
         case LoginAnswered(_, Login.KNOWN, password):
             return release(state.but(step=LoggedIn(), password=password))
         case LoginAnswered(_, Login.RENEWED) if state.step == Working(Work.LOG_IN):
@@ -287,6 +293,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         case LastTry() as step, WentOn():
             return carding.risk_last_try(state, step)
         case EnterPin() as step, PinTyped():
+    if isinstance(state.step, enrolling.STEPS):
+        return enrolling.stepped(state, event)
             return carding.pin_typed(state, step, event)
         case InTrouble(trouble), WentOn():
             return _out_of_trouble(state, trouble)
@@ -330,6 +338,8 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
             | Trouble.MUTE
             | Trouble.BUSY
             | Trouble.CHANGED
+        case Issued() | LoggedIn(), FormWanted() | WentOn() if must_choose(state):
+            return go(state, NoPassword())
             | Trouble.UNREADABLE
             | Trouble.NO_CARD
             | Trouble.NO_SERVICE

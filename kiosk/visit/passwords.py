@@ -24,6 +24,7 @@ from kiosk.visit.steps import (
     InTrouble,
     Issued,
     LoggedIn,
+    NoPassword,
     PasswordSet,
     Prepare,
     Working,
@@ -47,10 +48,23 @@ def may_use(state: State) -> bool:
 
 
 def may_choose(state: State) -> bool:
-    """Whether a password may be set here: the card has shown whose ID it is."""
-    card = state.card
-    at_the_id = isinstance(state.step, Issued | LoggedIn)
-    return at_the_id and card is not None and card.proven
+    """Whether a password may be set here: the card has shown whose ID it is, or there
+    is no card for it.
+    """
+    if not isinstance(state.step, Issued | LoggedIn | NoPassword):
+        return False
+    by_card = state.card is not None and state.card.proven
+    return by_card or has_no_card(state)
+
+
+def has_no_card(state: State) -> bool:
+    """Whether the ID is one that no card opens."""
+    return state.held is not None and not state.held.by_card
+
+
+def must_choose(state: State) -> bool:
+    """Whether nobody could ever log in with this ID as it stands."""
+    return has_no_card(state) and state.password is None
 
 
 def stepped(state: State, event: VisitorEvent) -> Transition:

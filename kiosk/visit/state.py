@@ -11,7 +11,7 @@ from kiosk.visit.drafts import Draft
 from kiosk.visit.readings import Residence
 from kiosk.visit.site import Site
 from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, Step
-from kiosk.visit.terms import Glance, Pin, Purpose
+from kiosk.visit.terms import Glance, Issuer, Pin, Purpose
 
 NO_FACTS: Mapping[str, bool | str] = MappingProxyType({})
 NO_ENDS: Mapping[Pin, date] = MappingProxyType({})
@@ -59,6 +59,16 @@ class Account:
 
 
 @record
+@record
+class Held:
+    """The ID that is known to be the visitor's: who issued it, and whether a card opens
+    it and not only a password.
+    """
+
+    issuer: Issuer = Issuer.HERE
+    by_card: bool = True
+
+
 class Password:
     """Until when that of the visitor's ID holds. ``warns``: that is near, or past."""
 
@@ -141,6 +151,7 @@ class State:
     account: Account | None = None
     password: Password | None = None
     residence: Residence = field(default_factory=Residence)
+    held: Held | None = None
     draft: Draft | None = None
     half_days: Mapping[str, HalfDay] = field(
         default_factory=lambda: _NO_DAYS, repr=False

@@ -18,6 +18,7 @@ from kiosk.visit.terms import (
     PasswordFault,
     Pin,
     PinNote,
+    Refusal,
     Trouble,
     Work,
 )
@@ -173,6 +174,21 @@ class EnterContact:
     """Telephone and mail. ``faults`` are the fields to be mended."""
 
     faults: tuple[str, ...] = ()
+
+
+@record
+class Refused:
+    """They are not registered by this, and what to do. ``wait``: seconds until
+    registrations are looked at again.
+    """
+
+    why: Refusal
+    wait: int = 0
+
+
+@record
+class NoPassword:
+    """Their ID has no password and no card opens it: what becomes of it then."""
 
 
 @record
@@ -334,6 +350,8 @@ Step = (
     | InTrouble
     | ConfirmPerson
     | EnterContact
+    | Refused
+    | NoPassword
     | Issued
     | LoggedIn
     | ChooseDraft

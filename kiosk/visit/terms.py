@@ -148,3 +148,23 @@ class Login(StrEnum):
     KNOWN = "known"
     RENEWED = "renewed"
     REFUSED = "refused"
+
+
+class Issuer(StrEnum):
+    """Who made an ID."""
+
+    HERE = "here"
+    AGENCY = "agency"
+
+
+class Refusal(StrEnum):
+    """Why somebody is not registered, or an ID is not kept for them."""
+
+    NUMBER = "number"
+    """Their 12-digit number is registered."""
+    PERSON = "person"
+    """Somebody with these particulars is, in this role."""
+    ID = "id"
+    """The ID that they have brought is kept for somebody else."""
+    WAIT = "wait"
+    """Too many were refused just now."""

@@ -12,15 +12,31 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from sqlite_utils import Database
 
 from kiosk.clerks.registry import RegistryAnswer, RegistryClerk
-from kiosk.registry import auth_id
+from kiosk.registry import auth_id, people
 from kiosk.registry.argon import Cost
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
+from kiosk.secret import Secret
 from kiosk.store.database import Store, open_store
-from kiosk.visit.effects import LogIn, Register, RegistryEffect, Rejoin
-from kiosk.visit.events import LoginAnswered, Registered, StoreFailed
+from kiosk.visit.effects import (
+    CheckPassword,
+    Enroll,
+    KeepPassword,
+    LogIn,
+    Register,
+    RegistryEffect,
+    Rejoin,
+)
+from kiosk.visit.events import (
+    LoginAnswered,
+    NotRegistered,
+    PasswordChecked,
+    PasswordKept,
+    Registered,
+    StoreFailed,
+)
 from kiosk.visit.state import Contact, Person
-from kiosk.visit.terms import Login
+from kiosk.visit.terms import Issuer, Login, PasswordAnswer, Refusal
 from tests.registry.people import KEY, NOON, seeded
 
 CARD, RENEWED_CARD, OTHER_CARD = b"key of a card", b"key of its next", b"another key"
@@ -245,3 +261,67 @@ def test_text_that_is_not_unicode_is_not_kept(
     broken = Person("SYNTHETIC \ud800", ANNA.address, ANNA.birth_date, ANNA.sex)
     assert clerk.do(registration(1, broken), "visit", CARD) == StoreFailed(1)
     assert set(rows(store).values()) == {0}
+
+
+OFFICE = Person("SYNTHETIC OFFICE", "架空県見本市例町9番地", "19850201", "1")
+
+
+def enrolling(ticket: int = 1, **changes: Any) -> Enroll:
+    told = {"number": "132024200123"} | changes
+    return Enroll(ticket, "gyoseishoshi", "en", OFFICE, CONTACT, **told)
+
+
+def test_somebody_without_a_card_gets_an_id_and_may_set_a_password(
+    clerk: RegistryClerk,
+) -> None:
+    answer = clerk.enroll(enrolling(7), "visit")
+    assert isinstance(answer, Registered)
+    assert (answer.ticket, answer.new, answer.issuer) == (7, True, Issuer.HERE)
+    own = answer.auth_id
+    assert auth_id.grouped(auth_id.parse(own)) == own
+    kept = clerk.use_password(KeepPassword(8, own), Secret.of(b"tulip-lane-17"))
+    assert isinstance(kept, PasswordKept)
+    clerk.forget()
+    assert clerk.holder(own) is None
+    late = clerk.use_password(KeepPassword(9, own), Secret.of(b"tulip-lane-18"))
+    assert late == StoreFailed(9)
+    right = clerk.use_password(CheckPassword(10, own), Secret.of(b"tulip-lane-17"))
+    assert isinstance(right, PasswordChecked)
+    assert right.answer is PasswordAnswer.KNOWN
+    again = clerk.use_password(KeepPassword(11, own), Secret.of(b"tulip-lane-18"))
+    assert isinstance(again, PasswordKept)
+
+
+def test_an_id_of_the_agency_is_shown_as_it_was_brought(clerk: RegistryClerk) -> None:
+    brought = "p6eq2MQ1bpa6"
+    answer = clerk.enroll(enrolling(1, brought=brought), "visit")
+    assert answer == Registered(1, brought, True, None, Issuer.AGENCY)
+    again = clerk.enroll(enrolling(2, brought=brought), "visit")
+    assert again == Registered(2, brought, False, None, Issuer.AGENCY)
+
+
+def test_a_number_that_is_there_is_refused_and_shows_nobody(
+    clerk: RegistryClerk, logged: pytest.LogCaptureFixture
+) -> None:
+    first = clerk.enroll(enrolling(1), "visit")
+    assert isinstance(first, Registered)
+    refused = clerk.enroll(enrolling(2), "later")
+    assert refused == NotRegistered(2, Refusal.NUMBER)
+    assert clerk.holder(first.auth_id) is None
+    for ticket in range(3, 7):
+        clerk.enroll(enrolling(ticket), "later")
+    assert clerk.enroll(enrolling(8), "later") == NotRegistered(8, Refusal.WAIT, 3600)
+    assert "132024200123" not in logged.text
+
+
+def test_a_fault_of_the_store_is_told_as_one(
+    clerk: RegistryClerk, store: Store, logged: pytest.LogCaptureFixture
+) -> None:
+    store.close()
+    assert clerk.enroll(enrolling(1), "visit") == StoreFailed(1)
+    assert len(logged.messages) == 1
+
+
+def test_the_registry_and_the_visit_have_the_same_words() -> None:
+    assert [own.value for own in people.Refusal] == [own.value for own in Refusal]
+    assert [own.value for own in people.Issuer] == [own.value for own in Issuer]

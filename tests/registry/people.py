@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
 
-from kiosk.registry.people import Applicant
+from kiosk.registry.people import Applicant, Enrolment
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -24,6 +24,22 @@ def applicant(number: int = 1, **changes: str | bytes | None) -> Applicant:
         "language": "vi",
     }
     return Applicant(**(fields | changes))  # type: ignore[arg-type]
+
+
+def enrolment(which: int = 1, /, **changes: str | None) -> Enrolment:
+    """Somebody without a card; the number is constructed, not anybody's."""
+    fields: dict[str, str | None] = {
+        "role": "gyoseishoshi",
+        "name": f"SYNTHETIC OFFICE {which}",
+        "address": f"架空県見本市例町{which}番地",
+        "birth_date": "19850201",
+        "sex": "1",
+        "phone": f"0312345{which:03}",
+        "mail": f"office{which}@example.invalid",
+        "language": "vi",
+        "number": f"1320242{which:05}",
+    }
+    return Enrolment(**(fields | changes))  # type: ignore[arg-type]
 
 
 def seeded(seed: int) -> Callable[[int], bytes]:

@@ -21,13 +21,14 @@ from kiosk.registry.tries import TRIES
 from kiosk.secret import Secret
 from kiosk.store.database import Store, open_store
 from kiosk.store.faults import StoreError
-from tests.registry.people import KEY, NOON, applicant, seeded
+from tests.registry.people import KEY, NOON, applicant, enrolment, seeded
 
 KNOWN, REFUSED, WAIT, LOCKED, EXPIRED = PasswordOutcome
 CHEAP = Cost(memory=8, passes=1, lanes=1)
 DEARER = Cost(memory=16, passes=2, lanes=1)
 RIGHT = b"tulip-lane-17"
 WRONG = b"tulip-lane-18"
+OTHER = b"maple-lane-19"
 ROOT = Path(__file__).parents[2]
 NOBODYS = generate(seeded(99))
 SECOND = timedelta(seconds=1)
@@ -106,7 +107,8 @@ def test_no_other_is(secured: Passwords, auth_id: str) -> None:
 def test_a_text_that_is_no_id_is_refused_for_nothing(
     secured: Passwords, counting: Counting
 ) -> None:
-    assert tried(secured, "MADOGUCHI", RIGHT) == Checked(REFUSED)
+    for text in ("", " ", "まどぐち", "x" * 65):
+        assert tried(secured, text, RIGHT) == Checked(REFUSED)
     assert counting.costs == []
 
 
@@ -442,3 +444,49 @@ def test_a_password_goes_with_its_user(
     with store.write() as db:
         db.execute("DELETE FROM users WHERE number = ?", (holder.user,))
     assert tried(secured, auth_id, RIGHT) == Checked(REFUSED, 1)
+
+
+@pytest.fixture
+def enrolled(registry: Registry) -> tuple[str, int]:
+    """The ID and the number of somebody without a card."""
+    issued = registry.enroll("enrolled", enrolment(), NOON)
+    return issued.auth_id, issued.user
+
+
+def test_who_has_no_card_sets_one_when_enrolled_and_logs_in(
+    passwords: Passwords, enrolled: tuple[str, int]
+) -> None:
+    auth_id, user = enrolled
+    passwords.choose(Holder(user, Proof.ENROLMENT), Secret.of(RIGHT), NOON)
+    answer = tried(passwords, auth_id, RIGHT)
+    assert (answer.outcome, answer.user) == (KNOWN, user)
+
+
+def test_and_another_with_the_one_before(
+    passwords: Passwords, enrolled: tuple[str, int]
+) -> None:
+    auth_id, user = enrolled
+    passwords.choose(Holder(user, Proof.ENROLMENT), Secret.of(RIGHT), NOON)
+    passwords.choose(Holder(user, Proof.PASSWORD), Secret.of(OTHER), NOON)
+    assert tried(passwords, auth_id, OTHER).outcome is KNOWN
+
+
+@pytest.mark.parametrize("proof", [Proof.PASSWORD, Proof.ENROLMENT])
+def test_who_has_a_card_needs_it(
+    passwords: Passwords, holder: Holder, proof: Proof
+) -> None:
+    with pytest.raises(CardNeeded):
+        passwords.choose(Holder(holder.user, proof), Secret.of(RIGHT), NOON)
+
+
+@pytest.mark.parametrize("brought", ["agency-1", "AB12 [x]'--"])
+def test_an_id_of_the_agency_has_one_as_any_other(
+    registry: Registry, passwords: Passwords, brought: str
+) -> None:
+    issued = registry.enroll("brought", enrolment(brought=brought), NOON)
+    passwords.choose(Holder(issued.user, Proof.ENROLMENT), Secret.of(RIGHT), NOON)
+    assert tried(passwords, f" {brought}\u3000", RIGHT).outcome is KNOWN
+    for number in range(TRIES):
+        at = NOON + timedelta(hours=1 + number)
+        assert tried(passwords, brought, WRONG, at).outcome in (REFUSED, LOCKED)
+    assert tried(passwords, brought, RIGHT, at).outcome is LOCKED

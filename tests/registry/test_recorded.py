@@ -59,7 +59,7 @@ def test_log_ins(store: Store, registry: Registry) -> None:
     own = registry.register("visit-1", applicant(1), NOON).auth_id
     registry.login(own, applicant(1).public_key, NOON)
     registry.login(own, b"another card", NOON)
-    registry.login("no ID", b"another card", NOON)
+    registry.login("無", b"another card", NOON)
     assert recorded(store)[1:] == [
         LoggedIn(How.CARD, Outcome.KNOWN, ONE),
         LoggedIn(How.CARD, Outcome.RENEWED, None),

@@ -34,6 +34,7 @@ from kiosk.visit.state import (
     Card,
     Contact,
     DeskView,
+    Held,
     Password,
     Person,
     State,
@@ -69,10 +70,12 @@ from kiosk.visit.steps import (
     LastTry,
     LayResidence,
     LoggedIn,
+    NoPassword,
     NumberFound,
     Overlay,
     PasswordSet,
     Prepare,
+    Refused,
     ResidenceRead,
     ResidenceTrouble,
     Review,
@@ -90,6 +93,7 @@ from kiosk.visit.terms import (
     Pin,
     PinNote,
     Purpose,
+    Refusal,
     Trouble,
     Work,
 )
@@ -216,6 +220,8 @@ def standing() -> Iterator[tuple[str, State]]:
         EnterContact(("phone", "mail")),
         *(Issued(new, paper) for new, paper in product((True, False), Paper)),
         *(LoggedIn(paper) for paper in Paper),
+        *(Refused(why) for why in Refusal),
+        Refused(Refusal.WAIT, 3000),
         TakeCard(),
         Goodbye(),
     ]
@@ -224,6 +230,9 @@ def standing() -> Iterator[tuple[str, State]]:
         answers = at(Prepare()).answers
         told = Answers(purpose, answers.role, answers.procedure)
         yield f"Prepare to {purpose}", at(Prepare(), answers=told)
+    alone = Held(by_card=False)
+    for step in (NoPassword(), Issued(new=True, receipt=Paper.PRINTED)):
+        yield f"{step} without a card", at(step, card=None, held=alone)
     left = DeskView(Glance.CARD, 1)
     yield "a card left behind", at(ChooseLanguage(), desk=left, card=None)
     for sex, born in product("0129", ("19900401", "19900400", "19900001")):

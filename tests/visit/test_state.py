@@ -64,6 +64,9 @@ OPEN = {
     "answer",
     "wait",
     "password",
+    # Who issued an ID, and why there is none.
+    "issuer",
+    "why",
 }
 """What an event or effect may show: nothing by which a visitor is known."""
 

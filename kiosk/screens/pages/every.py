@@ -6,6 +6,7 @@ from kiosk.screens.pages import (
     details,
     done,
     drafts,
+    enrolling,
     filling,
     number,
     passwords,
@@ -63,6 +64,10 @@ def any_page(state: State) -> Page:
             return details.person(state)
         case steps.EnterContact(faults):
             return details.contact(state, faults)
+        case steps.Refused() as step:
+            return enrolling.refused(step)
+        case steps.NoPassword():
+            return enrolling.no_password()
         case steps.Issued(new, receipt):
             return done.issued(state, receipt, new=new)
         case steps.LoggedIn(receipt):
