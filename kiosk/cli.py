@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "run": ("kiosk.commands.run:run", "The full-screen kiosk."),
     "doctor": ("kiosk.commands.doctor:doctor", "Whether every part is well."),
     "audit": ("kiosk.commands.audit:audit", "What was done at this terminal."),
+    "store": ("kiosk.commands.store:store", "The key on paper; copies of the store."),
     "machine": ("kiosk.commands.machine:machine", "What the settings ask of this machine."),
     "card": ("kiosk.commands.card:card", "The card on the reader; virtual cards."),
     "decide": ("kiosk.commands.rules:decide", "Who may file what, and why."),

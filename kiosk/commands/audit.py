@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from kiosk.commands.language import Say, language_option, sayer
 from kiosk.commands.site import config_option, refuse_settings
+from kiosk.commands.store_key import key_of
 from kiosk.config import Config, ConfigError, load
 from kiosk.message import Message, say
 from kiosk.registry.seals import Sealer, Unsealed, unsealed
@@ -23,7 +24,6 @@ from kiosk.store.audit.trail import End, Trail
 from kiosk.store.audit.verify import Report, State
 from kiosk.store.database import Store, open_store
 from kiosk.store.faults import StoreError
-from kiosk.store.keys import FileKey
 
 _LARGEST_HEAD: Final = 65536
 _WRITERS: Final = {"csv": export.as_csv, "json": export.as_json}
@@ -144,7 +144,7 @@ def _users(db: Database, sealer: Sealer, report: Report) -> Unsealed:
 
 def _store(config: Config) -> tuple[Store, bytes]:
     path = config.store.path
-    key = FileKey(config.store.key_file, protects=path).load_or_create()
+    key = key_of(config).load_or_create()
     return open_store(path, key, production=config.production), key
 
 

@@ -4,26 +4,29 @@ import os
 from pathlib import Path
 
 from kiosk.commands.finding import Finding, bad, ok
+from kiosk.commands.store_key import key_of
 from kiosk.config import Config
 from kiosk.store.database import open_store
 from kiosk.store.faults import StoreError
 from kiosk.store.health import check
-from kiosk.store.keys import FileKey
 
 
 def store_and_key(config: Config) -> list[Finding]:
     """Two findings. Makes nothing: before the first start there is nothing to read."""
     path, key_file = config.store.path, config.store.key_file
-    if not path.exists():
+    if not path.exists() and key_file is not None:
         return [_will_be_made("key", key_file), _will_be_made("store", path)]
     try:
-        key = FileKey(key_file, protects=path).load_or_create()
+        key = key_of(config).load_or_create()
     except StoreError as error:
         return [
             _refused("key", error),
             bad("store", f"{path}: not read without its key", "see key"),
         ]
-    return [ok("key", str(key_file)), _store(path, key, production=config.production)]
+    where = str(key_file) if key_file is not None else "sealed, and handed over"
+    if not path.exists():
+        return [ok("key", where), _will_be_made("store", path)]
+    return [ok("key", where), _store(path, key, production=config.production)]
 
 
 def _store(path: Path, key: bytes, *, production: bool) -> Finding:

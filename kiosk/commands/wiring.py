@@ -20,6 +20,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.commands.printers import outlets
+from kiosk.commands.store_key import key_of
 from kiosk.config import Config
 from kiosk.printers.cups import Queue
 from kiosk.registry.passwords import Passwords
@@ -29,7 +30,6 @@ from kiosk.store.audit.trail import Trail
 from kiosk.store.database import open_store
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
-from kiosk.store.keys import FileKey
 from kiosk.visit.site import Site
 
 
@@ -89,7 +89,7 @@ def _residence_anchors(config: Config) -> ResidenceAnchors | None:
 def _registry(
     config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
 ) -> tuple[RegistryClerk, Drafts, AuditClerk]:
-    key = FileKey(config.store.key_file, config.store.path).load_or_create()
+    key = key_of(config).load_or_create()
     store = open_store(config.store.path, key, production=config.production)
     closing.callback(store.close)
     audit = AuditClerk(Trail(store), now)

@@ -31,6 +31,14 @@ def _countdown_fits(visit: Visit) -> Iterator[Fault]:
         yield wrong(("visit", "warning_seconds"), what, visit.warning_seconds)
 
 
+def _key_is_in_one_place(store: StoreSettings) -> Iterator[Fault]:
+    if store.key_file is None and store.key_credential is None:
+        yield fault(("store", "key_file"), "is missing; or give key_credential")
+    elif store.key_file is not None and store.key_credential is not None:
+        what = "must not be given together with key_file"
+        yield wrong(("store", "key_credential"), what, store.key_credential)
+
+
 def _key_is_another_file(store: StoreSettings) -> Iterator[Fault]:
     if store.path == store.key_file:
         yield wrong(
@@ -41,6 +49,8 @@ def _key_is_another_file(store: StoreSettings) -> Iterator[Fault]:
 def _data_is_apart(site: Site, store: StoreSettings) -> Iterator[Fault]:
     """A demo's visitors must not get into a production store, nor the reverse."""
     for key, path in (("path", store.path), ("key_file", store.key_file)):
+        if path is None:
+            continue
         folder = path.parent.name
         if site.mode == "production" and folder in _APART:
             what = f"production keeps nothing in a folder named {folder}"
@@ -109,6 +119,7 @@ def _sheets_leave_no_copy(site: Site, sheets: SheetSettings) -> Iterator[Fault]:
 
 _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...]] = (
     (("visit",), _countdown_fits),
+    (("store",), _key_is_in_one_place),
     (("store",), _key_is_another_file),
     (("site", "store"), _data_is_apart),
     (("site", "card"), _cards_are_real),

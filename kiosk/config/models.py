@@ -36,10 +36,13 @@ class Visit:
 
 @record(kw_only=True)
 class StoreSettings:
-    """Where the encrypted store and its key are."""
+    """Where the encrypted store is, and its key: in a file, or handed over by systemd
+    under a name.
+    """
 
     path: Location
-    key_file: Location
+    key_file: Location | None = None
+    key_credential: Annotated[str, text(1, 60)] | None = None
 
 
 @record(kw_only=True)

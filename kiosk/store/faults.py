@@ -25,6 +25,7 @@ class StoreFault(StrEnum):
     DISK = "disk"
     KEY_MISSING = "key_missing"
     KEY_UNSAFE = "key_unsafe"
+    KEY_SEALED = "key_sealed"
     INTERNAL = "internal"
 
 
@@ -49,6 +50,8 @@ _TEXTS = {
     "file back, no new key can open it",
     StoreFault.KEY_UNSAFE: "the key file must be a plain file of 32 bytes that only "
     "its owner can read (chmod 600)",
+    StoreFault.KEY_SEALED: "the store's key is sealed and was not handed over; start "
+    "this by systemd (madoguchi COMMAND does), or seal the key anew from its paper",
     StoreFault.INTERNAL: "the store refused a statement of this program",
 }
 

@@ -1,13 +1,12 @@
-"""The store's key: 32 random bytes in a file that only its owner can read.
-
-The file is the simplest of the places a key can come from. On a terminal with a TPM
-the same file is put in place by systemd-creds (``LoadCredentialEncrypted=``).
+"""The store's key: 32 random bytes, in a file that only its owner can read or sealed
+to this machine and handed over by systemd (``LoadCredentialEncrypted=``).
 """
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -25,6 +24,47 @@ def derive(key: bytes, purpose: str) -> bytes:
     """
     hkdf = HKDF(SHA256(), KEY_BYTES, salt=None, info=f"madoguchi/{purpose}".encode())
     return hkdf.derive(key)
+
+
+class Key(Protocol):
+    """Where the store's key comes from."""
+
+    def load_or_create(self) -> bytes:
+        """The 32 bytes.
+
+        Raises:
+            StoreError: there is no key, or none that can be trusted.
+        """
+
+
+class CredentialKey:
+    """A key that was sealed when the machine was installed. systemd has opened the seal
+    for this unit alone and keeps the key where nobody else and no swap can see it, so
+    whose file it is there is the manager's business (systemd.exec(5), Credentials).
+    """
+
+    def __init__(self, name: str, environ: Mapping[str, str] = os.environ) -> None:
+        self._name = name
+        self._folder = environ.get("CREDENTIALS_DIRECTORY", "")
+
+    def load_or_create(self) -> bytes:
+        """The 32 bytes; none is ever made here.
+
+        Raises:
+            StoreError: KEY_SEALED (systemd handed over none, or another), or what the
+                system said.
+        """
+        if not self._folder:
+            raise StoreError(StoreFault.KEY_SEALED, self._name)
+        try:
+            key = Path(self._folder, self._name).read_bytes()
+        except FileNotFoundError:
+            raise StoreError(StoreFault.KEY_SEALED, self._name) from None
+        except OSError as error:
+            raise from_system(error) from None
+        if len(key) != KEY_BYTES:
+            raise StoreError(StoreFault.KEY_SEALED, f"{self._name}: {len(key)} bytes")
+        return key
 
 
 class FileKey:

@@ -45,6 +45,7 @@ def test_the_demo_site_shows_every_setting_that_a_file_printer_has() -> None:
     written = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
     shown = {f"{table}.{key}" for table in written for key in written[table]}
     assert {key for key, _ in settings()} - shown == {
+        "store.key_credential",
         "printer.host",
         "printer.port",
         "printer.usb",

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, hmac
 
 from kiosk.store.faults import StoreError, StoreFault
-from kiosk.store.keys import FileKey, derive
+from kiosk.store.keys import CredentialKey, FileKey, derive
 
 
 def key_at(path: Path, protects: Path | None = None) -> FileKey:
@@ -122,3 +122,25 @@ def _fault(path: Path, protects: Path | None = None) -> StoreFault:
     with pytest.raises(StoreError) as caught:
         key_at(path, protects).load_or_create()
     return caught.value.fault
+
+
+def test_a_sealed_key_is_what_systemd_hands_over(tmp_path: Path) -> None:
+    (tmp_path / "store-key").write_bytes(b"\x5a" * 32)
+    environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert CredentialKey("store-key", environ).load_or_create() == b"\x5a" * 32
+
+
+@pytest.mark.parametrize(
+    ("environ", "size"),
+    [({}, 32), ({"CREDENTIALS_DIRECTORY": "/nothing"}, 32), (None, 31), (None, 0)],
+)
+def test_without_a_sealed_key_none_is_made(
+    tmp_path: Path, environ: dict[str, str] | None, size: int
+) -> None:
+    (tmp_path / "store-key").write_bytes(bytes(size))
+    if environ is None:
+        environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    with pytest.raises(StoreError) as caught:
+        CredentialKey("store-key", environ).load_or_create()
+    assert caught.value.fault is StoreFault.KEY_SEALED
+    assert [entry.name for entry in tmp_path.iterdir()] == ["store-key"]
