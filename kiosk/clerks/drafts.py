@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -88,15 +89,15 @@ class DraftClerk:
             case EraseDraft(_, _, draft):
                 self._drafts.delete(draft, holder, now)
                 return self._found(effect, known)
-            case BeginDraft(ticket, _, asked):
-                begun = self._drafts.begin(
-                    holder,
-                    asked.procedure,
-                    now,
-                    expires,
-                    status=asked.status,
-                    accompanying=tuple(own.value for own in asked.accompanying),
+            case BeginDraft(ticket, _, asked, instead):
+                status, procedure = asked.status, asked.procedure
+                together = tuple(own.value for own in asked.accompanying)
+                keep = (
+                    partial(self._drafts.begin, holder, procedure)
+                    if instead is None
+                    else partial(self._drafts.change, instead, holder)
                 )
+                begun = keep(now, expires, status=status, accompanying=together)
                 return _opened(ticket, begun)
             case OpenDraft(ticket, _, draft, copy):
                 if copy:

@@ -134,6 +134,35 @@ class Drafts:
             self._trail.append(db, event, now)
             return _draft(db, draft)
 
+    def change(
+        self,
+        draft: int,
+        holder: int,
+        now: datetime,
+        expires: datetime,
+        *,
+        status: str | None,
+        accompanying: tuple[str, ...],
+    ) -> Draft:
+        """The same draft about another status or with other things filed together. It
+        begins at the beginning, and every answer is still there.
+
+        Raises:
+            NoSuchDraft: the holder has none with this id.
+            NewerDraft: nothing was changed.
+            ValueError: a naive time, or text that is not Unicode.
+        """
+        refuse_broken_text(status or "", *accompanying)
+        times = stamp(now), stamp(expires)
+        with self._store.write() as db:
+            _find(db, draft, holder)
+            db.execute(
+                "UPDATE drafts SET status = ?, accompanying = ?, place = '', "
+                "changed_at = ?, expires_at = ? WHERE number = ?",
+                (status, json.dumps(accompanying), *times, draft),
+            )
+            return _draft(db, draft)
+
     def save(
         self,
         draft: int,

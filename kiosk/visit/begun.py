@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.forms.application import ACCOMPANYING, make
-from kiosk.forms.prefill import prefill
+from kiosk.forms.form import form_for
+from kiosk.forms.prefill import origin_of, prefill
 from kiosk.rules.vocabulary import Procedure
 from kiosk.visit.drafts import NOTHING, Draft, DraftNote
 from kiosk.visit.effects import (
@@ -48,6 +49,7 @@ _OF_WHO_IS_HERE: Final = tuple(
     own for own in Procedure if own not in (Procedure.COE, Procedure.ACQUISITION)
 )
 """About somebody who has a status in Japan, and may have a residence card."""
+_AN_ANSWER: Final = "answer"
 _WITH_OTHERS: Final = (Procedure.CHANGE, Procedure.EXTENSION, Procedure.ACQUISITION)
 
 
@@ -90,7 +92,9 @@ def together(state: State) -> Transition:
 
 
 def begin(state: State) -> Transition:
-    """Keep a new application; gone back and come again, go on with the same one."""
+    """Keep a new application; gone back and come again, go on with the same one, also
+    when it has become one about another status or with other things filed together.
+    """
     answers = state.answers
     status = answers.facts.get("status")
     with_it = answers.together if answers.procedure in _WITH_OTHERS else ()
@@ -99,23 +103,30 @@ def begin(state: State) -> Transition:
     )
     draft = state.draft
     if draft is not None and replace(draft.application, answers={}) == application:
-        draft = replace(draft, known=known(state))
-        return ask_next(_prefilled(state.but(draft=draft)), None)
-    ticket = state.ticket + 1
-    return _work(state, BeginDraft(ticket, answers.auth_id or "", application))
+        return ask_next(_prefilled(state.but(draft=_told_anew(state, draft))), None)
+    same = draft is not None and draft.application.procedure == application.procedure
+    instead = draft.id if draft is not None and same else None
+    ticket, auth_id = state.ticket + 1, answers.auth_id or ""
+    return _work(state, BeginDraft(ticket, auth_id, application, instead))
 
 
 def opened(state: State, event: DraftOpened) -> Transition:
     """From now on every answer is kept. What the store could not keep of it before is
     still there.
     """
-    before, place = state.draft, event.place
-    unkept = before.unsaved if before and before.id == event.draft else NOTHING
+    same = state.draft if state.draft and state.draft.id == event.draft else None
+    place, unkept = event.place, same.unsaved if same else NOTHING
     state, effects = stay(state) if unkept else save_once_more(state)
-    draft = Draft(
-        event.draft, event.application, event.expires, known(state), place=place
+    opened = Draft(
+        event.draft,
+        event.application,
+        event.expires,
+        same.known if same else known(state),
+        place=place,
+        consent=same.consent if same else None,
     )
-    state = state.but(draft=draft.answered(unkept))
+    draft = _told_anew(state, opened.answered(unkept))
+    state = state.but(draft=draft)
     there, more = ask_next(state if place else _prefilled(state), place)
     return there, (*effects, *more)
 
@@ -132,7 +143,7 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
             return _with_chosen(state, step.note, event)
         case DeleteDraft(note), WentOn():
             ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
-            return _work(_unlisted(state), EraseDraft(ticket, auth_id, note.id))
+            return _work(_unlisted(state, note), EraseDraft(ticket, auth_id, note.id))
         case DeleteDraft(), Chose(False):
             return back(state)
         case ChooseTogether(), Chose(procedure) if procedure in ACCOMPANYING:
@@ -163,10 +174,11 @@ def _with_chosen(state: State, note: DraftNote, event: VisitorEvent) -> Transiti
     return stay(state)
 
 
-def _unlisted(state: State) -> State:
-    """No way back leads to a list that no longer holds."""
+def _unlisted(state: State, note: DraftNote) -> State:
+    """No way back leads to a list that no longer holds, or to what is deleted."""
     before = takewhile(lambda past: not isinstance(past, ChooseDraft), state.history)
-    return state.but(history=tuple(before))
+    kept = state.draft if state.draft and state.draft.id != note.id else None
+    return state.but(history=tuple(before), draft=kept)
 
 
 def _another(state: State) -> Transition:
@@ -193,6 +205,21 @@ def _prefilled(state: State) -> State:
     filled, origins = prefill(draft.application, draft.known)
     new = {name: filled.answers[name] for name in origins}
     return state.but(draft=draft.answered(new))
+
+
+def _told_anew(state: State, draft: Draft) -> Draft:
+    """What a card or the visitor told before, and tells otherwise now, is no answer any
+    more.
+    """
+    now = known(state)
+    before = {name: text for name, text in draft.known.items() if name in now}
+    other = {name: text for name, text in before.items() if now[name] != text}
+    stale = {
+        field.id: None
+        for field in form_for(draft.application).fields
+        if origin_of(field, draft.application, other) not in (None, _AN_ANSWER)
+    }
+    return replace(draft.answered(stale) if stale else draft, known=now)
 
 
 def _work(state: State, effect: DraftEffect) -> Transition:

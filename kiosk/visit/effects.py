@@ -126,11 +126,14 @@ class FindDrafts:
 
 @record
 class BeginDraft:
-    """Keep a new application."""
+    """Keep a new application. ``instead``: the draft that becomes it, of the same
+    procedure; its answers stay.
+    """
 
     ticket: int
     auth_id: str = field(repr=False)
     application: Application
+    instead: int | None = None
 
 
 @record

@@ -169,7 +169,20 @@ def _asking(draft: Draft, group: Group) -> Step:
         return AskConsent(group.id)
     if begins_another(draft.application, group):
         return AskMore(group.id)
-    return FillIn(group.id)
+    return _fill_in(draft, group)
+
+
+def _fill_in(draft: Draft, group: Group) -> FillIn:
+    """What stands there and can be no answer any more is told at once."""
+    given = draft.application.answers
+    standing = {own.id: given[own.id] for own in group.fields if own.id in given}
+    wrong = {
+        own.id: why
+        for own in group.fields
+        if own.id in standing
+        and (why := fault(own, standing[own.id], given)) is not None
+    }
+    return FillIn(group.id, faults=MappingProxyType(wrong))
 
 
 def _to(state: State, group: str) -> Transition:

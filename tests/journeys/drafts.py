@@ -66,6 +66,8 @@ class Drafts:
         auth_id = effect.auth_id
         if isinstance(effect, FindDrafts):
             return self._found(effect, account)
+        if isinstance(effect, BeginDraft) and effect.instead is not None:
+            return self._change(effect, today)
         if isinstance(effect, BeginDraft):
             number = self.keep(Kept(auth_id, effect.application, today))
             return self._opened(effect.ticket, number)
@@ -84,6 +86,15 @@ class Drafts:
             copied = self.keep(Kept(auth_id, own.application, today))
             return self._opened(effect.ticket, copied)
         return self._opened(effect.ticket, effect.draft)
+
+    def _change(self, effect: BeginDraft, today: date) -> DraftOpened | None:
+        own = self.kept.get(effect.instead or 0)
+        if own is None or own.auth_id != effect.auth_id:
+            return None
+        answers = own.application.answers
+        own.application = replace(effect.application, answers=answers)
+        own.place, own.changed = None, today
+        return self._opened(effect.ticket, effect.instead or 0)
 
     def _found(self, effect: FindDrafts | EraseDraft, account: Account) -> DraftsFound:
         notes = [

@@ -113,6 +113,36 @@ def test_a_whole_application_comes_back(path: Path) -> None:
     assert back.place == f"form.{list(CHANGE)[-1]}"
 
 
+def test_a_draft_becomes_one_about_something_else(
+    drafts: Drafts, holder: int, other: int, store: Store
+) -> None:
+    """Its answers stay; whose it is, too."""
+    draft = begun(drafts, holder, {"name": "LAN", "sex": "女"})
+    later = NOW + MINUTE
+    changed = drafts.change(
+        draft,
+        holder,
+        later,
+        LATER + MINUTE,
+        status="student",
+        accompanying=("reentry",),
+    )
+    assert changed == Draft(
+        *(draft, "extension", "student", ("reentry",), "", NOW, later, LATER + MINUTE),
+        {"name": "LAN", "sex": "女"},
+    )
+    assert drafts.open(draft, holder, later) == changed
+    before = everything_in(store)
+    with pytest.raises(NoSuchDraft):
+        drafts.change(draft, other, later, LATER, status=None, accompanying=())
+    with pytest.raises(ValueError, match="Unicode"):
+        drafts.change(draft, holder, later, LATER, status="\ud800", accompanying=())
+    made_newer(store, draft)
+    with pytest.raises(NewerDraft):
+        drafts.change(draft, holder, later, LATER, status=None, accompanying=())
+    assert everything_in(store)[1:] == before[1:]
+
+
 # One store for all examples: each has a draft of its own.
 @settings(
     max_examples=60,

@@ -293,6 +293,95 @@ def test_what_is_filed_together_is_ticked_and_unticked() -> None:
     assert effects == (BeginDraft(there.ticket, "AUTH-ID", asked),)
 
 
+def answered_and_gone_back(*together: str) -> State:
+    """Somebody who went back to tick these, with one answer that is not kept yet."""
+    state, _ = after(found(registered()), WentOn(), Chose(False))
+    state, _ = after(state, begun(state), Chose("ベトナム"), Chose("無"))
+    state = state.but(draft=replace(draft_of(state), consent=True))
+    back_there = state.but(step=ChooseTogether(), history=(ISSUED,))
+    return after(back_there, *map(Chose, together))[0]
+
+
+def test_another_choice_of_what_goes_along_changes_the_one_that_was_begun() -> None:
+    state = answered_and_gone_back("reentry")
+    before = answers(state)
+    there, effects = after(state, WentOn(), Chose(False))
+    asked = make("extension", "student", ("reentry",))
+    assert effects == (BeginDraft(there.ticket, "AUTH-ID", asked, 3),)
+    event = DraftOpened(there.ticket, 3, replace(asked, answers={}), EXPIRES, None)
+    again, effects = after(there, event)
+    assert before.items() <= answers(again).items()
+    assert draft_of(again).application.accompanying == ("reentry",)
+    assert draft_of(again).consent is True, "it is not asked twice"
+    assert draft_of(again).id == 3
+    [saved] = saves(effects)
+    assert before.items() <= saved.answers.items(), "the store had not confirmed them"
+    assert again.step == FillIn("occupation"), "what is answered is not asked again"
+
+
+def test_the_same_choice_again_goes_on_with_it_as_it_is() -> None:
+    state = answered_and_gone_back("reentry", "reentry")
+    there, effects = after(state, WentOn(), Chose(False))
+    assert there.step == FillIn("occupation")
+    assert [type(effect) for effect in effects] in ([], [SaveAnswers])
+    assert draft_of(there).id == 3
+
+
+def test_it_cannot_be_changed_and_is_tried_again() -> None:
+    state, effects = after(answered_and_gone_back("reentry"), WentOn(), Chose(False))
+    troubled, _ = after(state, StoreFailed(state.ticket))
+    assert answers(troubled)["nationality"] == "ベトナム"
+    again, effects = after(troubled, WentOn(), Chose(False))
+    asked = make("extension", "student", ("reentry",))
+    assert effects == (BeginDraft(again.ticket, "AUTH-ID", asked, 3),)
+
+
+def test_what_the_visitor_tells_otherwise_now_replaces_what_they_told_before() -> None:
+    """An answer of the rules had been written into the form, and a card's is there."""
+    state = answered_and_gone_back()
+    told_now = {**state.answers.facts, "stay_expires": "2027-02-20"}
+    told_now["status"] = "dependent"
+    state = state.but(answers=replace(state.answers, facts=told_now))
+    there, effects = after(state, WentOn(), Chose(False))
+    asked = make("extension", "dependent", ())
+    assert effects == (BeginDraft(there.ticket, "AUTH-ID", asked, 3),)
+    again, _ = after(there, DraftOpened(there.ticket, 3, asked, EXPIRES, None))
+    given = answers(again)
+    assert given["current_status"] == "家族滞在"
+    assert given["stay_expires"] == "20270220"
+    assert given["name"] == "SYNTHETIC MEI"
+    assert given["nationality"] == "ベトナム"
+
+
+def test_another_procedure_is_another_application() -> None:
+    state = answered_and_gone_back()
+    other = state.but(answers=replace(state.answers, procedure="acquisition"))
+    there, effects = after(other, WentOn())
+    asked = make("acquisition", "student", ())
+    assert effects == (BeginDraft(there.ticket, "AUTH-ID", asked),)
+
+
+def test_what_is_deleted_is_not_gone_on_with() -> None:
+    """Even if something of it could not be kept."""
+    state = filling()
+    draft = replace(draft_of(state), unsaved={"name": "LAN"}, failed=True)
+    state = state.but(draft=draft, step=DeleteDraft(NOTES[0]))
+    assert after(state, WentOn())[0].draft is None
+    other = state.but(step=DeleteDraft(NOTES[1]))
+    assert after(other, WentOn())[0].draft == draft
+
+
+def test_an_answer_that_is_none_any_more_is_asked_with_what_is_wrong() -> None:
+    asked = application("extension", current_period="１０００年")
+    state = filling(asked, FillIn("passport_number"), place="passport_number")
+    state = state.but(step=FillIn("current_status"))
+    there, _ = after(state, Chose(answers(state)["current_status"]))
+    assert isinstance(there.step, FillIn)
+    assert there.step.group == "current_period"
+    assert dict(there.step.faults) == {"current_period": say("form.choice")}
+    assert answers(there)["current_period"] == "１０００年"
+
+
 def test_nothing_goes_with_a_procedure_that_stands_alone() -> None:
     """Also if something was ticked for another one before."""
     state = found(registered())
@@ -525,11 +614,14 @@ def test_a_question_that_comes_up_is_answered_from_what_was_told() -> None:
 
 
 def test_another_answer_drops_none() -> None:
-    """The town does not fit the prefecture any more; it is asked again, not lost."""
+    """The town does not fit the prefecture any more; that is told, and it is asked
+    again, not lost.
+    """
     state = filling(application("extension"), FillIn("prefecture"))
     there, _ = after(state, Chose("大阪府"))
     assert answers(there)["municipality"] == "千代田区"
-    assert there.step == FillIn("municipality")
+    wrong = {"municipality": say("form.choice_beside", other="大阪府")}
+    assert there.step == FillIn("municipality", faults=wrong)
 
 
 def test_a_question_that_is_gone_is_passed_by_whatever_is_done() -> None:
