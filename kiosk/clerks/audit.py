@@ -73,7 +73,7 @@ class AuditClerk:
         self, effect: PrintEffect | PrintSheet, answer: PaperAnswer
     ) -> PaperAnswer:
         """What came of a paper; gives the answer back."""
-        self._note(PaperAsked(_PAPERS[type(effect)], _printing(answer)))
+        self._note(PaperAsked(_PAPERS[type(effect)], printing(answer)))
         return answer
 
     def _note(self, event: Event) -> None:
@@ -85,7 +85,8 @@ class AuditClerk:
             logger.error("the audit clerk failed: %s", type(error).__name__)
 
 
-def _printing(answer: PaperAnswer) -> Printing:
+def printing(answer: PaperAnswer) -> Printing:
+    """What became of a paper, as the trail says it."""
     match answer:
         case PaperPrinted():
             return Printing.PRINTED

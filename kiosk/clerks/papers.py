@@ -57,6 +57,30 @@ class PaperClerk:
             logger.error("the paper clerk failed: %s", type(error).__name__)
         return PaperFailed(effect.ticket)
 
+    def test(self, language: str) -> tuple[PaperAnswer, ...]:
+        """A test on each printer, in their order: what became of it there."""
+        try:
+            blocks = compose(self._test(language))
+        except Exception as error:
+            logger.error("the paper clerk failed: %s", type(error).__name__)
+            return tuple(PaperFailed(0) for _ in self._outlets)
+        return tuple(self._tested(blocks, outlet) for outlet in self._outlets)
+
+    def _tested(self, blocks: Sequence[Block], outlet: Outlet) -> PaperAnswer:
+        alone = PaperClerk(self._site, [outlet], self._now)
+        try:
+            return alone._print(blocks, 0)
+        except NotDrawn as error:
+            logger.error("not drawn: %s", error)
+        except Exception as error:
+            logger.error("the paper clerk failed: %s", type(error).__name__)
+        return PaperFailed(0)
+
+    def _test(self, language: str) -> Receipt:
+        """A receipt without an ID."""
+        done, name, mode = say("receipt.done.test"), self._site.name, self._site.mode
+        return Receipt(name, mode, self._now(), language, done, None, None, ())
+
     def _print(self, blocks: Sequence[Block], ticket: int) -> PaperAnswer:
         """The next printer is asked only when nothing came out of the one before."""
         faults: set[PrinterFault] = set()

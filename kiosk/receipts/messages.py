@@ -4,7 +4,7 @@ from typing import Final
 
 from kiosk.message import Message, say
 
-DONE: Final = ("issued", "found", "logged_in")
+DONE: Final = ("issued", "found", "logged_in", "reprinted", "test")
 """What a receipt can say was done."""
 
 _OWN: Final = (

@@ -7,6 +7,7 @@ from datetime import date
 from kiosk.forms.application import Application
 from kiosk.record import record
 from kiosk.rules.decision import Decision
+from kiosk.visit.staff_effects import StaffEffect
 from kiosk.visit.state import Contact, Person
 
 
@@ -69,7 +70,6 @@ class Register:
 
 
 @record
-@record
 class Enroll:
     """An ID for somebody without a card. ``number`` are the 12 digits of a
     届出済証明書; ``brought`` is the ID that the Agency has issued to them.
@@ -84,6 +84,7 @@ class Enroll:
     brought: str | None = field(default=None, repr=False)
 
 
+@record
 class LogIn:
     """Do this ID and the proven card belong together?"""
 
@@ -227,12 +228,13 @@ Effect = (
     | ReleaseCard
     | ReadResidence
     | RegistryEffect
+    | Enroll
     | PasswordEffect
     | DraftEffect
     | PrintEffect
     | FindPlace
-    | Enroll
     | PrintSheet
     | CallStaff
+    | StaffEffect
     | Forget
 )

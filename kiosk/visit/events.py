@@ -11,16 +11,17 @@ from kiosk.forms.application import Application
 from kiosk.record import record
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
+from kiosk.visit.staff_events import ByStaff, StaffAnswer
 from kiosk.visit.state import Account, Contact, HalfDay, Password, Person
 from kiosk.visit.terms import (
     Glance,
-    Login,
     Issuer,
+    Login,
     PasswordAnswer,
     PasswordFault,
     Pin,
-    Trouble,
     Refusal,
+    Trouble,
 )
 
 # By the visitor.
@@ -276,7 +277,6 @@ class Registered:
     auth_id: str = field(repr=False)
     new: bool = True
     password: Password | None = None
-
     issuer: Issuer = Issuer.HERE
 
 
@@ -287,6 +287,7 @@ class NotRegistered:
     ticket: int
     why: Refusal
     wait: int = 0
+
 
 @record
 class LoginAnswered:
@@ -437,6 +438,7 @@ VisitorEvent = (
     | StartOverConfirmed
     | OverlayClosed
     | Touched
+    | ByStaff
 )
 Answer = (
     CardInspected
@@ -447,9 +449,9 @@ Answer = (
     | ResidenceTold
     | ResidenceFailed
     | Registered
+    | NotRegistered
     | LoginAnswered
     | PasswordChecked
-    | NotRegistered
     | PasswordKept
     | PasswordUnfit
     | DraftsFound
@@ -459,4 +461,13 @@ Answer = (
 """To the one piece of work that a visit waits for."""
 PaperAnswer = PaperPrinted | PaperFailed
 SavingAnswer = AnswersSaved | AnswersNotSaved
-Event = VisitorEvent | Seen | Answer | PaperAnswer | SavingAnswer | PlaceFound | Ticked
+Event = (
+    VisitorEvent
+    | Seen
+    | Answer
+    | PaperAnswer
+    | SavingAnswer
+    | PlaceFound
+    | StaffAnswer
+    | Ticked
+)

@@ -21,6 +21,7 @@ from kiosk.visit import (
     papers,
     passwords,
     residence,
+    staffing,
 )
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
@@ -41,8 +42,8 @@ from kiosk.visit.events import (
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
-    OverlayClosed,
     NotRegistered,
+    OverlayClosed,
     PaperFailed,
     PaperPrinted,
     PaperWanted,
@@ -70,10 +71,21 @@ from kiosk.visit.events import (
     WentOn,
 )
 from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
-from kiosk.visit.questions import (
 from kiosk.visit.passwords import must_choose
+from kiosk.visit.questions import (
     may_register,
     open_question,
+)
+from kiosk.visit.staff_events import (
+    AttendanceEnded,
+    DayTold,
+    RoundLooked,
+    StaffDeskWanted,
+    StaffDone,
+    StaffKnown,
+    StaffPapers,
+    StaffRefused,
+    VisitorTold,
 )
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
@@ -94,6 +106,7 @@ from kiosk.visit.steps import (
     Issued,
     LastTry,
     LoggedIn,
+    NoPassword,
     NumberFound,
     Overlay,
     Step,
@@ -106,7 +119,6 @@ from kiosk.visit.terms import Login, Purpose, Trouble, Work
 
 __all__ = ["Transition", "advance"]
 
-    NoPassword,
 _ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
     Work.INSPECT: (CardInspected,),
     Work.PROVE: (CardProved, PinWrong),
@@ -136,6 +148,16 @@ def advance(state: State, event: Event) -> Transition:
         case PlaceFound():
             return filling.placed(state, event)
         case (
+            StaffKnown()
+            | StaffRefused()
+            | DayTold()
+            | VisitorTold()
+            | RoundLooked()
+            | StaffPapers()
+            | StaffDone()
+        ):
+            return staffing.answered(state, event)
+        case (
             CardInspected()
             | CardFailed()
             | PinWrong()
@@ -144,6 +166,7 @@ def advance(state: State, event: Event) -> Transition:
             | ResidenceTold()
             | ResidenceFailed()
             | Registered()
+            | NotRegistered()
             | LoginAnswered()
             | PasswordChecked()
             | PasswordKept()
@@ -161,13 +184,12 @@ def advance(state: State, event: Event) -> Transition:
 def _ticked(state: State, event: Ticked) -> Transition:
     state = state.but(today=event.today)
     match state.step:
-        case Goodbye(shown_for):
+        case Goodbye(shown_for) if state.staff is None:
             shown_for += event.seconds
             if shown_for >= state.site.goodbye_seconds:
                 return forget(state)
             return state.but(step=Goodbye(shown_for)), ()
-            | NotRegistered()
-        case ChooseLanguage() if state.overlay is None:
+        case ChooseLanguage() if state.overlay is None and state.staff is None:
             return stay(state)
     state = state.but(idle=state.idle + event.seconds)
     return forget(state) if state.idle >= state.site.idle_seconds else stay(state)
@@ -222,12 +244,16 @@ def _visitor(state: State, event: VisitorEvent) -> Transition:
         return stay(state)
     if state.overlay is not None:
         return _over(state, event)
+    if state.staff is not None:
+        return staffing.happened(state, event)
     state = half_days.heeded(state, event)
     match event:
         case LanguageWanted() if not isinstance(state.step, ChooseLanguage):
             return state.but(overlay=Overlay.LANGUAGE), ()
         case StaffWanted():
             return state.but(overlay=Overlay.STAFF), (CallStaff(),)
+        case StaffDeskWanted() if isinstance(state.step, ChooseLanguage):
+            return staffing.enter(state)
         case StartOverWanted() if not isinstance(state.step, ChooseLanguage | Goodbye):
             return state.but(overlay=Overlay.START_OVER), ()
         case LanguageChosen(code) if code in state.site.languages:
@@ -241,7 +267,11 @@ def _visitor(state: State, event: VisitorEvent) -> Transition:
 def _over(state: State, event: VisitorEvent) -> Transition:
     match state.overlay, event:
         case Overlay.LANGUAGE, LanguageChosen(code) if code in state.site.languages:
-            return state.but(overlay=None, language=code), ()
+            return staffing.retold(state.but(overlay=None, language=code))
+        case Overlay.STAFF, StaffDeskWanted():
+            return staffing.enter(state)
+        case Overlay.STAFF, AttendanceEnded() if state.attended:
+            return staffing.attendance_ended(state)
         case Overlay.START_OVER, StartOverConfirmed():
             return leave(state)
         case _, OverlayClosed() | WentBack():
@@ -263,6 +293,8 @@ def _back(state: State) -> Transition:
 def _stepped(state: State, event: VisitorEvent) -> Transition:
     if isinstance(state.step, begun.STEPS):
         return begun.stepped(state, event)
+    if isinstance(state.step, enrolling.STEPS):
+        return enrolling.stepped(state, event)
     if isinstance(state.step, filling.STEPS):
         return filling.stepped(state, event)
     if isinstance(state.step, residence.STEPS):
@@ -293,8 +325,6 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         case LastTry() as step, WentOn():
             return carding.risk_last_try(state, step)
         case EnterPin() as step, PinTyped():
-    if isinstance(state.step, enrolling.STEPS):
-        return enrolling.stepped(state, event)
             return carding.pin_typed(state, step, event)
         case InTrouble(trouble), WentOn():
             return _out_of_trouble(state, trouble)
@@ -308,6 +338,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
             )
         case Issued() | LoggedIn(), PaperWanted():
             return papers.print_receipt(state)
+        case Issued() | LoggedIn(), FormWanted() | WentOn() if must_choose(state):
+            return go(state, NoPassword())
         case Issued() | LoggedIn(), FormWanted():
             return begun.wanted(state)
         case Issued() | LoggedIn() | TakeCard(), WentOn():
@@ -338,8 +370,6 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
             | Trouble.MUTE
             | Trouble.BUSY
             | Trouble.CHANGED
-        case Issued() | LoggedIn(), FormWanted() | WentOn() if must_choose(state):
-            return go(state, NoPassword())
             | Trouble.UNREADABLE
             | Trouble.NO_CARD
             | Trouble.NO_SERVICE

@@ -112,6 +112,7 @@ def forget(state: State) -> Transition:
     """
     kept, effects = save_once_more(state)
     fresh = new_visit(kept.site, kept.today, kept.desk, kept.ticket)
+    fresh = fresh.but(staff_ticket=kept.staff_ticket)
     return fresh, (*effects, Forget())
 
 

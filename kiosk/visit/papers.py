@@ -51,7 +51,7 @@ def answered(state: State, event: PaperAnswer) -> Transition:
     """The printer has taken it, or not; told on the screen that asked for it."""
     if event.ticket != state.paper_ticket:
         return stay(state)
-    paper = _outcome(event)
+    paper = outcome(event)
     # A sheet is asked for while a receipt may be on its way still; then nobody has
     # waited to hear of that.
     past_paper = Paper.UNSURE if isinstance(state.step, HandOver) else paper
@@ -79,7 +79,8 @@ def _settled(step: Step, paper: Paper) -> Step:
     return step
 
 
-def _outcome(event: PaperAnswer) -> Paper:
+def outcome(event: PaperAnswer) -> Paper:
+    """How a paper stands when its printer has answered."""
     match event:
         case PaperFailed(no_printer=True):
             return Paper.NO_PRINTER

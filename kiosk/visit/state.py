@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from kiosk.record import record
+from kiosk.visit.desk import StaffDesk
 from kiosk.visit.drafts import Draft
 from kiosk.visit.readings import Residence
 from kiosk.visit.site import Site
@@ -59,7 +60,6 @@ class Account:
 
 
 @record
-@record
 class Held:
     """The ID that is known to be the visitor's: who issued it, and whether a card opens
     it and not only a password.
@@ -69,6 +69,7 @@ class Held:
     by_card: bool = True
 
 
+@record
 class Password:
     """Until when that of the visitor's ID holds. ``warns``: that is near, or past."""
 
@@ -136,7 +137,8 @@ class State:
     of work that is waited for; answers to any other are too late. ``in_use`` is the
     token of the card last begun with. ``idle`` counts seconds without a sign of the
     visitor. ``half_days``, by question (``half_days.question_of``), are days that
-    were begun when it was left.
+    were begun when it was left. ``staff`` lies over all of it; ``attended``: a
+    gyoseishoshi is with the visitor.
     """
 
     site: Site
@@ -149,16 +151,19 @@ class State:
     card: Card | None = None
     in_use: int | None = None
     account: Account | None = None
+    held: Held | None = None
     password: Password | None = None
     residence: Residence = field(default_factory=Residence)
-    held: Held | None = None
     draft: Draft | None = None
     half_days: Mapping[str, HalfDay] = field(
         default_factory=lambda: _NO_DAYS, repr=False
     )
     overlay: Overlay | None = None
+    staff: StaffDesk | None = None
+    attended: bool = False
     ticket: int = 0
     paper_ticket: int = 0
+    staff_ticket: int = 0
     idle: int = 0
 
     def but(self, **changes: Any) -> Self:
@@ -168,7 +173,7 @@ class State:
     @property
     def countdown(self) -> int | None:
         """Seconds until everything is wiped, once they are shown; else None."""
-        if isinstance(self.step, ChooseLanguage | Goodbye):
+        if self.staff is None and isinstance(self.step, ChooseLanguage | Goodbye):
             return None
         left = self.site.idle_seconds - self.idle
         return left if left <= self.site.warning_seconds else None

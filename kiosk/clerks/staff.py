@@ -1,0 +1,372 @@
+"""The clerk who does what staff want done, for whoever has signed in.
+
+Who has signed in is remembered here and not in the visit alone: nothing is done for
+anybody whose role may not, whatever the visit asks.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Final
+
+from kiosk.clerks.audit import printing
+from kiosk.clerks.papers import PaperClerk
+from kiosk.record import record
+from kiosk.registry.auth_id import grouped
+from kiosk.registry.day import acts_of
+from kiosk.registry.people import Issuer, PasswordOutcome
+from kiosk.registry.staff import Member, Staff
+from kiosk.registry.visitors import Found, Visitors
+from kiosk.rules.calendar import today
+from kiosk.secret import Secret
+from kiosk.store.audit.events import (
+    Attended,
+    Event,
+    PrinterTested,
+    ReceiptReprinted,
+    StaffLooked,
+    StaffNumber,
+    StaffPage,
+    StaffSignedOut,
+    UserNumber,
+    VisitEnded,
+)
+from kiosk.store.audit.trail import Trail
+from kiosk.store.database import Store
+from kiosk.store.drafts import DraftNote as StoredNote
+from kiosk.store.drafts import Drafts
+from kiosk.store.faults import StoreError
+from kiosk.visit import desk
+from kiosk.visit.desk import Part, Refusal, Report
+from kiosk.visit.drafts import DraftNote
+from kiosk.visit.duties import Duty, StaffRole, may
+from kiosk.visit.effects import PrintReceipt
+from kiosk.visit.events import PaperAnswer, PaperFailed
+from kiosk.visit.papers import outcome
+from kiosk.visit.site import Site
+from kiosk.visit.staff_effects import (
+    DUTY_OF,
+    DeleteVisitor,
+    EndVisit,
+    ExportVisitor,
+    FindVisitor,
+    KeepContact,
+    LookRound,
+    ReprintReceipt,
+    SignInStaff,
+    SignOutStaff,
+    StaffAct,
+    StaffNote,
+    TellDay,
+    TestPrint,
+)
+from kiosk.visit.staff_events import (
+    DayTold,
+    RoundLooked,
+    StaffAnswer,
+    StaffDone,
+    StaffKnown,
+    StaffPapers,
+    StaffRefused,
+    VisitorTold,
+)
+
+_JAPAN: Final = timezone(timedelta(hours=9))
+_MOST_A_SECOND: Final = 100
+_REFUSALS: Final = {
+    PasswordOutcome.WAIT: Refusal.WAIT,
+    PasswordOutcome.LOCKED: Refusal.LOCKED,
+}
+
+logger = logging.getLogger(__name__)
+
+
+class NotAllowed(PermissionError):
+    """Nobody has signed in who may have that done."""
+
+
+@record
+class _Session:
+    """Who has signed in, who confirms, whom they have found; ``attending``: who stands
+    by the visitor.
+    """
+
+    member: Member | None = None
+    second: Member | None = None
+    found: Found | None = None
+    attending: Member | None = None
+
+
+class StaffClerk:
+    """``examine`` looks at every part of the terminal and tells of it in a language;
+    ``exports`` is the folder for what is written out, or None. For any thread.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        store: Store,
+        staff: Staff,
+        visitors: Visitors,
+        papers: PaperClerk,
+        now: Callable[[], datetime],
+        examine: Callable[[str], tuple[Part, ...]],
+        exports: Path | None,
+    ) -> None:
+        self._site = site
+        self._store = store
+        self._trail = Trail(store)
+        self._staff = staff
+        self._visitors = visitors
+        self._drafts = Drafts(store)
+        self._papers = papers
+        self._now = now
+        self._examine = examine
+        self._exports = exports
+        self._session = _Session()
+
+    def sign_in(self, effect: SignInStaff, password: Secret | None) -> StaffAnswer:
+        """Compare a code and a password, which is wiped. Whoever is signed in stays so
+        when a ``second`` person tries.
+        """
+        with password or Secret() as typed:
+            try:
+                return self._sign_in(effect, typed)
+            except Exception as error:
+                return _failed(effect.ticket, error)
+
+    def do(self, effect: StaffAct) -> StaffAnswer:
+        """Do one thing for whoever has signed in."""
+        try:
+            return self._do(effect, self._allowed(DUTY_OF[type(effect)]).number)
+        except Exception as error:
+            return _failed(effect.ticket, error)
+
+    def note(self, effect: StaffNote) -> None:
+        """Record what needs no answer, and heed it."""
+        session = self._session
+        if isinstance(effect, SignOutStaff):
+            self._sign_out()
+            return
+        with _logged():
+            if isinstance(effect, EndVisit):
+                number = StaffNumber(self._allowed(Duty.END_VISIT).number)
+                self._trail.note(VisitEnded(number), self._now())
+            elif effect.begun:
+                member = self._allowed(Duty.ATTEND)
+                self._session = replace(session, attending=member)
+                self._note(Attended(StaffNumber(member.number), begun=True))
+            else:
+                self._leave()
+
+    def forget(self) -> None:
+        """Nobody is signed in, and nobody attends."""
+        self._sign_out()
+        with _logged():
+            self._leave()
+
+    def _sign_out(self) -> None:
+        session = self._session
+        self._session = _Session(attending=session.attending)
+        if session.member is not None:
+            with _logged():
+                self._note(StaffSignedOut(StaffNumber(session.member.number)))
+
+    def _leave(self) -> None:
+        session = self._session
+        self._session = replace(session, attending=None)
+        if session.attending is not None:
+            number = StaffNumber(session.attending.number)
+            self._note(Attended(number, begun=False))
+
+    def _note(self, event: Event) -> None:
+        self._trail.note(event, self._now())
+
+    def _sign_in(self, effect: SignInStaff, typed: Secret) -> StaffAnswer:
+        session = self._session
+        if not effect.second:
+            self._session = session = replace(session, member=None, found=None)
+        signed = self._staff.sign_in(effect.code, typed, self._now())
+        member = signed.member
+        self._session = replace(
+            session,
+            member=session.member if effect.second else member,
+            second=member if effect.second else None,
+        )
+        if member is None:
+            refusal = _REFUSALS.get(signed.outcome, Refusal.REFUSED)
+            return StaffRefused(effect.ticket, refusal, signed.wait)
+        known = desk.Member(member.number, StaffRole(member.role))
+        return StaffKnown(effect.ticket, known)
+
+    def _allowed(self, duty: Duty) -> Member:
+        """Whoever has signed in, if they still may.
+
+        Raises:
+            NotAllowed: nobody has, or their role may not.
+        """
+        return self._checked(self._session.member, duty)
+
+    def _checked(self, member: Member | None, duty: Duty) -> Member:
+        if member is None or not self._staff.still(member):
+            raise NotAllowed
+        if not may(StaffRole(member.role), duty, self._site.kind):
+            raise NotAllowed
+        return member
+
+    def _do(self, effect: StaffAct, staff: int) -> StaffAnswer:
+        now = self._now()
+        match effect:
+            case TellDay(ticket):
+                acts = acts_of(self._store, today(now), staff, now)
+                return DayTold(ticket, tuple(desk.Act(**vars(own)) for own in acts))
+            case FindVisitor(ticket, auth_id):
+                found = self._visitors.find(auth_id, staff, now)
+                self._session = replace(self._session, found=found, second=None)
+                return VisitorTold(ticket, None if found is None else self._told(found))
+            case LookRound(ticket, language):
+                self._note(StaffLooked(StaffNumber(staff), StaffPage.READINESS))
+                return RoundLooked(ticket, self._examine(language))
+            case TestPrint(ticket, language):
+                return self._test(ticket, language, staff)
+        return self._for_visitor(effect, self._found(effect.user), staff)
+
+    def _for_visitor(
+        self,
+        effect: ReprintReceipt | KeepContact | ExportVisitor | DeleteVisitor,
+        found: Found,
+        staff: int,
+    ) -> StaffAnswer:
+        ticket, now = effect.ticket, self._now()
+        match effect:
+            case ReprintReceipt(_, _, language):
+                return self._reprint(ticket, language, found, staff)
+            case KeepContact(_, user, phone, mail):
+                self._visitors.correct_contact(user, phone, mail, staff, now)
+                return StaffDone(ticket, Report.CONTACT)
+            case ExportVisitor():
+                return self._export(ticket, found, staff)
+        second = self._checked(self._session.second, Duty.CONFIRM)
+        self._session = replace(self._session, second=None, found=None)
+        wiped = self._visitors.delete(found.user, staff, second.number, now)
+        return StaffDone(ticket, Report.DELETED if wiped else Report.DELETED_SOON)
+
+    def _found(self, user: int) -> Found:
+        """Only whom this staff member has found by their ID.
+
+        Raises:
+            NotAllowed: it is not that user.
+        """
+        found = self._session.found
+        if found is None or found.user != user:
+            raise NotAllowed
+        return found
+
+    def _told(self, found: Found) -> desk.Visitor:
+        notes = self._drafts.of(found.user, self._now())
+        return desk.Visitor(
+            found.user,
+            found.auth_id,
+            found.role,
+            found.kind,
+            found.issuer is Issuer.AGENCY,
+            found.issued_at.astimezone(_JAPAN).date(),
+            found.issued_site,
+            found.phone,
+            found.mail,
+            tuple(_note(own) for own in notes),
+        )
+
+    def _reprint(
+        self, ticket: int, language: str, found: Found, staff: int
+    ) -> StaffPapers:
+        auth_id = found.auth_id
+        shown = grouped(auth_id) if found.issuer is Issuer.HERE else auth_id
+        answer = self._papers.do(PrintReceipt(ticket, language, "reprinted", shown))
+        who, user = StaffNumber(staff), UserNumber(found.user)
+        self._note(ReceiptReprinted(who, user, printing(answer)))
+        return StaffPapers(ticket, (outcome(answer),))
+
+    def _test(self, ticket: int, language: str, staff: int) -> StaffPapers:
+        none = (PaperFailed(ticket, no_printer=True),)
+        answers: tuple[PaperAnswer, ...] = self._papers.test(language) or none
+        for answer in answers:
+            self._note(PrinterTested(StaffNumber(staff), printing(answer)))
+        return StaffPapers(ticket, tuple(map(outcome, answers)))
+
+    def _export(self, ticket: int, found: Found, staff: int) -> StaffDone:
+        if self._exports is None:
+            return StaffDone(ticket, Report.NO_FOLDER)
+        now = self._now()
+        content = self._visitors.export(found.user, staff, now)
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        try:
+            name = write_new(self._exports, now, text.encode())
+        except OSError as error:
+            logger.error("not exported: %s", type(error).__name__)
+            return StaffDone(ticket, Report.NOT_WRITTEN)
+        return StaffDone(ticket, Report.EXPORTED, name)
+
+
+def write_new(folder: Path, at: datetime, content: bytes) -> str:
+    """Into a new file that only its owner may read, named by the time alone; its name.
+
+    Raises:
+        OSError: there is no such file now.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    for number in range(1, _MOST_A_SECOND):
+        path = folder / f"{at.astimezone(_JAPAN):%Y%m%d-%H%M%S}-{number}.json"
+        try:
+            descriptor = os.open(path, flags, 0o600)
+        except FileExistsError:
+            continue
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        return path.name
+    raise FileExistsError
+
+
+def _note(own: StoredNote) -> DraftNote:
+    return DraftNote(
+        own.id,
+        own.procedure,
+        own.changed.astimezone(_JAPAN).date(),
+        own.expires.astimezone(_JAPAN).date(),
+        own.answers,
+        own.newer,
+    )
+
+
+def _failed(ticket: int, error: Exception) -> StaffDone:
+    _log(error)
+    return StaffDone(ticket, Report.FAILED)
+
+
+def _log(error: Exception) -> None:
+    if isinstance(error, StoreError):
+        # Its text is a fault's name and a result code.
+        logger.error("the staff clerk failed: %s", error)
+    else:
+        logger.error("the staff clerk failed: %s", type(error).__name__)
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """What cannot be recorded afterwards holds nobody up."""
+    try:
+        yield
+    except Exception as error:
+        _log(error)

@@ -1,0 +1,212 @@
+"""The pages for staff, which lie over a visit or over the first screen."""
+
+from dataclasses import field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from kiosk.record import record
+from kiosk.visit.drafts import DraftNote
+from kiosk.visit.duties import Duty, StaffRole
+from kiosk.visit.terms import Paper
+
+PER_PAGE: Final = 8
+"""Lines of a day that are shown at once."""
+
+
+class Refusal(StrEnum):
+    """Why somebody is not signed in, or does not count as the second person."""
+
+    REFUSED = "refused"
+    WAIT = "wait"
+    LOCKED = "locked"
+    SAME = "same"
+    """It is the first person again."""
+    ROLE = "role"
+    """Their role does not confirm."""
+
+
+class Report(StrEnum):
+    """What came of an act."""
+
+    CONTACT = "contact"
+    EXPORTED = "exported"
+    NO_FOLDER = "no_folder"
+    """The settings name none for exports."""
+    NOT_WRITTEN = "not_written"
+    DELETED = "deleted"
+    DELETED_SOON = "deleted_soon"
+    """What is left of it in the file goes at the next start."""
+    FAILED = "failed"
+
+
+@record
+class Act:
+    """One line of a day, without a name. ``time`` is HH:MM; the rest are codes."""
+
+    time: str
+    what: str
+    role: str | None = None
+    procedure: str | None = None
+    language: str | None = None
+    paper: str | None = None
+    outcome: str | None = None
+
+
+@record
+class Visitor:
+    """Who holds the ID that was scanned. ``agency``: it was issued there."""
+
+    user: int
+    auth_id: str = field(repr=False)
+    role: str
+    kind: str | None
+    agency: bool
+    issued: date
+    site: str
+    phone: str = field(repr=False)
+    mail: str = field(repr=False)
+    drafts: tuple[DraftNote, ...] = ()
+
+
+@record
+class Part:
+    """How a part of the terminal is (ok, warning or bad), in words of the language
+    that was asked for. ``do`` is empty where nothing is to be done.
+    """
+
+    name: str
+    state: str
+    what: str
+    do: str = ""
+
+
+@record
+class EnterCode:
+    """``second``: of whoever confirms. ``refusal`` says what came of the last try and
+    ``wait`` how many seconds the next is not looked at.
+    """
+
+    second: bool = False
+    refusal: Refusal | None = None
+    wait: int = 0
+
+
+@record
+class EnterStaffPassword:
+    """That of this code."""
+
+    code: str = field(repr=False)
+    second: bool = False
+
+
+@record
+class StaffHome:
+    """What is there to do."""
+
+
+@record
+class StaffWorking:
+    """The answer to its ticket goes on from here. ``duty`` is None for a sign-in."""
+
+    duty: Duty | None = None
+
+
+@record
+class Today:
+    """The day, the last first; ``page`` counts from 0."""
+
+    acts: tuple[Act, ...]
+    page: int = 0
+
+
+@record
+class FindVisitor:
+    """``nobody``: what was scanned is no ID, or nobody's."""
+
+    nobody: bool = False
+
+
+@record
+class VisitorFound:
+    """What there is to do for them."""
+
+
+@record
+class CorrectContact:
+    """``faults`` are the fields to be mended."""
+
+    phone: str = field(repr=False)
+    mail: str = field(repr=False)
+    faults: tuple[str, ...] = ()
+
+
+@record
+class ConfirmDeletion:
+    """Asked once more; then a second person signs in."""
+
+
+@record
+class Readiness:
+    """How every part is."""
+
+    parts: tuple[Part, ...]
+
+
+@record
+class PapersTried:
+    """What came of a paper at each printer, or of one receipt."""
+
+    duty: Duty
+    papers: tuple[Paper, ...]
+
+
+@record
+class Reported:
+    """What came of an act. ``detail``: the name of a file."""
+
+    report: Report
+    detail: str = ""
+
+
+@record
+class ConfirmEnd:
+    """Shall the visit really end?"""
+
+
+StaffStep = (
+    EnterCode
+    | EnterStaffPassword
+    | StaffHome
+    | StaffWorking
+    | Today
+    | FindVisitor
+    | VisitorFound
+    | CorrectContact
+    | ConfirmDeletion
+    | Readiness
+    | PapersTried
+    | Reported
+    | ConfirmEnd
+)
+
+
+@record
+class Member:
+    """Who has signed in."""
+
+    number: int
+    role: StaffRole
+
+
+@record
+class StaffDesk:
+    """``language`` is the visit's, to be gone back to; ``ticket`` is that of the work
+    that is waited for.
+    """
+
+    language: str
+    step: StaffStep = field(default_factory=EnterCode)
+    member: Member | None = None
+    visitor: Visitor | None = None
+    ticket: int = 0

@@ -1,0 +1,132 @@
+"""What staff want done. ``DUTY_OF`` says which duty each is part of."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from types import MappingProxyType
+from typing import Any, Final
+
+from kiosk.record import record
+from kiosk.visit.duties import Duty
+
+
+@record
+class SignInStaff:
+    """Give the typed password to the registry, once: is it that of this code?
+    ``second``: of whoever confirms what the first wants.
+    """
+
+    ticket: int
+    code: str = field(repr=False)
+    second: bool = False
+
+
+@record
+class SignOutStaff:
+    """Whoever has signed in is nobody from now on."""
+
+
+@record
+class TellDay:
+    """What happened on this day."""
+
+    ticket: int
+
+
+@record
+class FindVisitor:
+    """Whose is this ID?"""
+
+    ticket: int
+    auth_id: str = field(repr=False)
+
+
+@record
+class ReprintReceipt:
+    """The receipt of the visitor who was found."""
+
+    ticket: int
+    user: int
+    language: str
+
+
+@record
+class KeepContact:
+    """How the visitor can be reached from now on."""
+
+    ticket: int
+    user: int
+    phone: str = field(repr=False)
+    mail: str = field(repr=False)
+
+
+@record
+class ExportVisitor:
+    """All that is kept about the visitor, into a file."""
+
+    ticket: int
+    user: int
+
+
+@record
+class DeleteVisitor:
+    """The visitor, for good; a second staff member has signed in for it."""
+
+    ticket: int
+    user: int
+
+
+@record
+class LookRound:
+    """How is every part of the terminal? In words of this language."""
+
+    ticket: int
+    language: str
+
+
+@record
+class TestPrint:
+    """A test on every printer of receipts."""
+
+    ticket: int
+    language: str
+
+
+@record
+class EndVisit:
+    """Record that staff end the visit."""
+
+
+@record
+class Attend:
+    """Record that a gyoseishoshi stands by the visitor, or no longer does."""
+
+    begun: bool
+
+
+StaffAct = (
+    TellDay
+    | FindVisitor
+    | ReprintReceipt
+    | KeepContact
+    | ExportVisitor
+    | DeleteVisitor
+    | LookRound
+    | TestPrint
+)
+"""Answered; the others are not, but for the sign-in, which takes a password along."""
+StaffNote = SignOutStaff | EndVisit | Attend
+StaffEffect = SignInStaff | StaffAct | StaffNote
+DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
+    {
+        TellDay: Duty.TODAY,
+        FindVisitor: Duty.FIND,
+        ReprintReceipt: Duty.REPRINT,
+        KeepContact: Duty.CONTACT,
+        ExportVisitor: Duty.EXPORT,
+        DeleteVisitor: Duty.DELETE,
+        LookRound: Duty.READINESS,
+        TestPrint: Duty.TEST_PRINT,
+        EndVisit: Duty.END_VISIT,
+    }
+)
+"""What somebody must be allowed to do so that this is done for them."""

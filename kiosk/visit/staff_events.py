@@ -1,0 +1,99 @@
+"""What happens on the pages for staff. No event carries a password."""
+
+from dataclasses import field
+
+from kiosk.record import record
+from kiosk.visit.desk import Act, Member, Part, Refusal, Report, Visitor
+from kiosk.visit.terms import Paper
+
+# By staff.
+
+
+@record
+class StaffDeskWanted:
+    """The pages for staff, from the first screen or when they were called."""
+
+
+@record
+class StaffCodeTyped:
+    """The code of a staff member, or what is to be one."""
+
+    code: str = field(repr=False)
+
+
+@record
+class AttendanceEnded:
+    """The gyoseishoshi goes away from the visitor."""
+
+
+# From the workers, each with the ticket of the effect it answers.
+
+
+@record
+class StaffKnown:
+    """Code and password belong together."""
+
+    ticket: int
+    member: Member
+
+
+@record
+class StaffRefused:
+    """They do not, or were not looked at; ``wait``: seconds until the next is."""
+
+    ticket: int
+    refusal: Refusal
+    wait: int = 0
+
+
+@record
+class DayTold:
+    """What happened on this day, the last first."""
+
+    ticket: int
+    acts: tuple[Act, ...]
+
+
+@record
+class VisitorTold:
+    """Who holds the ID; None: nobody."""
+
+    ticket: int
+    visitor: Visitor | None
+
+
+@record
+class RoundLooked:
+    """How every part of the terminal is."""
+
+    ticket: int
+    parts: tuple[Part, ...]
+
+
+@record
+class StaffPapers:
+    """What came of a receipt, or of a test at each printer."""
+
+    ticket: int
+    papers: tuple[Paper, ...]
+
+
+@record
+class StaffDone:
+    """What came of an act. ``detail``: the name of a file."""
+
+    ticket: int
+    report: Report
+    detail: str = ""
+
+
+ByStaff = StaffDeskWanted | StaffCodeTyped | AttendanceEnded
+StaffAnswer = (
+    StaffKnown
+    | StaffRefused
+    | DayTold
+    | VisitorTold
+    | RoundLooked
+    | StaffPapers
+    | StaffDone
+)

@@ -1,0 +1,314 @@
+"""The pages for staff. They lie over whatever the terminal shows a visitor, and what
+lies below stays as it is until they are left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from kiosk.visit.contact import faults, tidied
+from kiosk.visit.desk import (
+    PER_PAGE,
+    ConfirmDeletion,
+    ConfirmEnd,
+    CorrectContact,
+    EnterCode,
+    EnterStaffPassword,
+    FindVisitor,
+    PapersTried,
+    Readiness,
+    Refusal,
+    Report,
+    Reported,
+    StaffDesk,
+    StaffHome,
+    StaffStep,
+    StaffWorking,
+    Today,
+    VisitorFound,
+)
+from kiosk.visit.duties import Duty, may
+from kiosk.visit.events import (
+    Chose,
+    ContactTyped,
+    IdTyped,
+    LanguageWanted,
+    PasswordTyped,
+    StartOverWanted,
+    VisitorEvent,
+    WentBack,
+    WentOn,
+)
+from kiosk.visit.moves import Transition, leave, stay
+from kiosk.visit.staff_effects import (
+    Attend,
+    DeleteVisitor,
+    EndVisit,
+    ExportVisitor,
+    KeepContact,
+    LookRound,
+    ReprintReceipt,
+    SignInStaff,
+    SignOutStaff,
+    StaffAct,
+    TellDay,
+    TestPrint,
+)
+from kiosk.visit.staff_effects import FindVisitor as Find
+from kiosk.visit.staff_events import (
+    DayTold,
+    RoundLooked,
+    StaffAnswer,
+    StaffCodeTyped,
+    StaffDone,
+    StaffKnown,
+    StaffPapers,
+    StaffRefused,
+    VisitorTold,
+)
+from kiosk.visit.state import Contact, State
+from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, TakeCard
+
+OLDER: Final = "older"
+NEWER: Final = "newer"
+"""The pages of a day."""
+_OFFERED: Final[Mapping[type[StaffStep], tuple[Duty, ...]]] = {
+    StaffHome: (
+        Duty.TODAY,
+        Duty.FIND,
+        Duty.READINESS,
+        Duty.ATTEND,
+        Duty.END_VISIT,
+    ),
+    VisitorFound: (Duty.REPRINT, Duty.CONTACT, Duty.EXPORT, Duty.DELETE),
+    Readiness: (Duty.TEST_PRINT,),
+}
+_OF_A_VISIT: Final = frozenset({Duty.ATTEND, Duty.END_VISIT})
+
+
+def enter(state: State) -> Transition:
+    """Somebody wants to sign in; the visit below stays as it is."""
+    return state.but(overlay=None, staff=StaffDesk(state.language)), ()
+
+
+def offered(state: State) -> tuple[Duty, ...]:
+    """What is to be chosen on the page that staff see."""
+    desk = state.staff
+    if desk is None or desk.member is None:
+        return ()
+    duties = _OFFERED.get(type(desk.step), ())
+    role, kind = desk.member.role, state.site.kind
+    return tuple(
+        duty
+        for duty in duties
+        if may(role, duty, kind)
+        and (duty not in _OF_A_VISIT or has_visit(state))
+        and not (duty is Duty.ATTEND and state.attended)
+    )
+
+
+def has_visit(state: State) -> bool:
+    """Whether a visitor's visit lies below."""
+    return not isinstance(state.step, ChooseLanguage | TakeCard | Goodbye)
+
+
+def happened(state: State, event: VisitorEvent) -> Transition:
+    """What is done on a page for staff."""
+    desk = state.staff
+    if desk is None:
+        return stay(state)
+    match desk.step, event:
+        case _, LanguageWanted():
+            return state.but(overlay=Overlay.LANGUAGE), ()
+        case _, StartOverWanted():
+            return close(state)
+        case Reported(Report.DELETED | Report.DELETED_SOON), WentBack():
+            return _end(state)
+        case _, WentBack():
+            return _back(state, desk)
+        case EnterCode(second), StaffCodeTyped(code):
+            return _to(state, EnterStaffPassword(code, second))
+        case EnterStaffPassword(code, second), PasswordTyped(None):
+            duty = Duty.CONFIRM if second else None
+            ticket = state.staff_ticket + 1
+            there, _ = _to(state, StaffWorking(duty), ticket)
+            return there, (SignInStaff(ticket, code, second),)
+    return stay(state) if desk.member is None else _signed_in(state, desk, event)
+
+
+def answered(state: State, event: StaffAnswer) -> Transition:
+    """What the workers say; what nobody waits for any more is not heard."""
+    desk = state.staff
+    if desk is None or event.ticket != desk.ticket:
+        return stay(state)
+    match desk.step, event:
+        case StaffWorking(None), StaffKnown(_, member):
+            known = replace(desk, member=member, step=StaffHome())
+            return state.but(staff=known), ()
+        case StaffWorking(Duty.CONFIRM), StaffKnown():
+            return _confirmed(state, desk, event)
+        case StaffWorking(None | Duty.CONFIRM as duty), StaffRefused(_, why, wait):
+            return _to(state, EnterCode(duty is Duty.CONFIRM, why, wait))
+        case StaffWorking(Duty.TODAY), DayTold(_, acts):
+            return _to(state, Today(acts))
+        case StaffWorking(Duty.FIND), VisitorTold(_, None):
+            return _to(state, FindVisitor(nobody=True))
+        case StaffWorking(Duty.FIND), VisitorTold(_, visitor):
+            found = replace(desk, visitor=visitor, step=VisitorFound())
+            return state.but(staff=found), ()
+        case StaffWorking(Duty.READINESS), RoundLooked(_, parts):
+            return _to(state, Readiness(parts))
+        case (
+            StaffWorking(Duty.REPRINT | Duty.TEST_PRINT as duty),
+            StaffPapers(_, papers),
+        ):
+            return _to(state, PapersTried(duty, papers))
+        case StaffWorking(), StaffDone(_, report, detail):
+            return _to(state, Reported(report, detail))
+    return stay(state)
+
+
+def close(state: State) -> Transition:
+    """Nobody is signed in, and the visitor's screen is there again."""
+    desk = state.staff
+    if desk is None:
+        return stay(state)
+    below = state.but(staff=None, language=desk.language)
+    return below, () if desk.member is None else (SignOutStaff(),)
+
+
+def attendance_ended(state: State) -> Transition:
+    """The gyoseishoshi goes away from the visitor."""
+    return state.but(attended=False, overlay=None), (Attend(begun=False),)
+
+
+def retold(state: State) -> Transition:
+    """In another language: what was put into words elsewhere is asked for again."""
+    desk = state.staff
+    if desk is not None and isinstance(desk.step, Readiness):
+        ticket = state.staff_ticket + 1
+        return _work(state, Duty.READINESS, LookRound(ticket, state.language))
+    return stay(state)
+
+
+def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition:
+    match desk.step, event:
+        case StaffHome() | VisitorFound() | Readiness(), Chose(duty) if duty in offered(
+            state
+        ):
+            return _begin(state, desk, Duty(duty))
+        case Today(acts, page), Chose(way):
+            return _turn(state, Today(acts, page), way)
+        case FindVisitor(), IdTyped(None):
+            return _to(state, FindVisitor(nobody=True))
+        case FindVisitor(), IdTyped(str(auth_id)):
+            return _work(state, Duty.FIND, Find(state.staff_ticket + 1, auth_id))
+        case CorrectContact(), ContactTyped(contact):
+            return _contact(state, desk, tidied(contact))
+        case ConfirmDeletion(), WentOn():
+            return _to(state, EnterCode(second=True))
+        case ConfirmDeletion(), Chose(False):
+            return _to(state, VisitorFound())
+        case ConfirmEnd(), WentOn():
+            return _end(state)
+        case ConfirmEnd(), Chose(False):
+            return _to(state, StaffHome())
+    return stay(state)
+
+
+def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
+    ticket, visitor = state.staff_ticket + 1, desk.visitor
+    match duty:
+        case Duty.TODAY:
+            return _work(state, duty, TellDay(ticket))
+        case Duty.FIND:
+            return _to(state, FindVisitor())
+        case Duty.READINESS:
+            return _work(state, duty, LookRound(ticket, state.language))
+        case Duty.TEST_PRINT:
+            return _work(state, duty, TestPrint(ticket, state.language))
+        case Duty.ATTEND:
+            below, effects = close(state.but(attended=True))
+            return below, (Attend(begun=True), *effects)
+        case Duty.END_VISIT:
+            return _to(state, ConfirmEnd())
+    if visitor is None:
+        return stay(state)
+    match duty:
+        case Duty.REPRINT:
+            effect = ReprintReceipt(ticket, visitor.user, state.language)
+            return _work(state, duty, effect)
+        case Duty.CONTACT:
+            return _to(state, CorrectContact(visitor.phone, visitor.mail))
+        case Duty.EXPORT:
+            return _work(state, duty, ExportVisitor(ticket, visitor.user))
+    return _to(state, ConfirmDeletion())
+
+
+def _confirmed(state: State, desk: StaffDesk, event: StaffKnown) -> Transition:
+    """The second person must be another than the first, and may confirm."""
+    second, visitor = event.member, desk.visitor
+    if desk.member is None or visitor is None:
+        return stay(state)
+    if second.number == desk.member.number:
+        return _to(state, EnterCode(second=True, refusal=Refusal.SAME))
+    if not may(second.role, Duty.CONFIRM, state.site.kind):
+        return _to(state, EnterCode(second=True, refusal=Refusal.ROLE))
+    ticket = state.staff_ticket + 1
+    return _work(state, Duty.DELETE, DeleteVisitor(ticket, visitor.user))
+
+
+def _contact(state: State, desk: StaffDesk, contact: Contact) -> Transition:
+    wrong, visitor = faults(contact), desk.visitor
+    if wrong or visitor is None:
+        return _to(state, CorrectContact(contact.phone, contact.mail, wrong))
+    reached = replace(visitor, phone=contact.phone, mail=contact.mail)
+    known = replace(desk, visitor=reached)
+    ticket = state.staff_ticket + 1
+    effect = KeepContact(ticket, visitor.user, contact.phone, contact.mail)
+    return _work(state.but(staff=known), Duty.CONTACT, effect)
+
+
+def _turn(state: State, today: Today, way: str | bool) -> Transition:
+    page = today.page + {OLDER: 1, NEWER: -1}.get(str(way), 0)
+    if 0 <= page * PER_PAGE < max(1, len(today.acts)):
+        return _to(state, Today(today.acts, page))
+    return stay(state)
+
+
+def _end(state: State) -> Transition:
+    """The visit ends; what was begun is kept."""
+    visit = has_visit(state)
+    below, effects = close(state)
+    ended, more = leave(below) if visit else stay(below)
+    return ended, (*((EndVisit(),) if visit else ()), *effects, *more)
+
+
+def _back(state: State, desk: StaffDesk) -> Transition:
+    match desk.step:
+        case StaffWorking():
+            return stay(state)
+        case StaffHome():
+            return close(state)
+        case _ if desk.member is None:
+            return close(state)
+        case EnterCode() | EnterStaffPassword() | CorrectContact() | ConfirmDeletion():
+            return _to(state, VisitorFound())
+        case PapersTried(Duty.REPRINT):
+            return _to(state, VisitorFound())
+        case Reported() if desk.visitor is not None:
+            return _to(state, VisitorFound())
+    return state.but(staff=replace(desk, step=StaffHome(), visitor=None)), ()
+
+
+def _work(state: State, duty: Duty, effect: StaffAct) -> Transition:
+    there, _ = _to(state, StaffWorking(duty), effect.ticket)
+    return there, (effect,)
+
+
+def _to(state: State, step: StaffStep, ticket: int | None = None) -> Transition:
+    desk = state.staff or StaffDesk(state.language)
+    if ticket is None:
+        return state.but(staff=replace(desk, step=step)), ()
+    there = replace(desk, step=step, ticket=ticket)
+    return state.but(staff=there, staff_ticket=ticket), ()
