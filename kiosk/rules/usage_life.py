@@ -1,4 +1,4 @@
-"""How long an approval of a usage request holds, and when its 定期報告 is due."""
+"""Where a usage request stands, how long its approval holds, when its report is due."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,6 +10,17 @@ from kiosk.rules import usage
 from kiosk.rules.calendar import add_months, period_end
 from kiosk.rules.usage import About, CountedFrom, Note, Row
 from kiosk.rules.vocabulary import Role
+
+
+class State(StrEnum):
+    """Where a request stands. That an approval is over is told by its day alone."""
+
+    DRAFT = "draft"
+    """Its clerk is still going through the checklist."""
+    SENT = "sent"
+    """Its clerk says that the immigration office has it."""
+    APPROVED = "approved"
+    REFUSED = "refused"
 
 
 class Phase(StrEnum):

@@ -141,6 +141,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     ),
     "audit.staff.looked.{}": (audit.StaffPage,),
     "audit.state.{}": (TrailState,),
+    "audit.usage_sent.{}": (("first", "again"),),
     "auth_id.invalid.{}": (Flaw,),
     "bar.{}": ([word for _, word, _ in KEYS.values()],),
     "desk.{}": (DESK_IS_BAD,),

@@ -79,6 +79,7 @@ class Paper(StrEnum):
     RECEIPT = "receipt"
     SLIP = "slip"
     SHEET = "sheet"
+    USAGE = "usage"
 
 
 class Printing(StrEnum):
@@ -237,6 +238,57 @@ class DraftsExpired(Event):
     """Applications were deleted because their time was over."""
 
     count: Count
+
+
+@record
+class UsageBegun(Event):
+    """The checklist of an institution's usage request (利用申出) was begun."""
+
+    user: UserNumber
+
+
+@record
+class UsageSent(Event):
+    """An institution's clerk said on which day the usage request was handed in to the
+    immigration office. `again`: that had been said, and the day was put right.
+    """
+
+    user: UserNumber
+    again: bool
+
+
+@record
+class UsageTakenBack(Event):
+    """The clerk said that the usage request was not handed in after all."""
+
+    user: UserNumber
+
+
+@record
+class UsageApproved(Event):
+    """Staff entered that the office has approved a usage request, and the ID and the
+    last day that it gave; or put these right.
+    """
+
+    staff: StaffNumber
+    user: UserNumber
+
+
+@record
+class UsageRefused(Event):
+    """Staff entered that the office has refused a usage request."""
+
+    staff: StaffNumber
+    user: UserNumber
+
+
+@record
+class UsageReported(Event):
+    """The clerk said on which day the periodic report (定期報告) was handed in; the
+    approval holds longer from then on.
+    """
+
+    user: UserNumber
 
 
 @record
@@ -421,6 +473,12 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "draft_copied": DraftCopied,
         "draft_deleted": DraftDeleted,
         "drafts_expired": DraftsExpired,
+        "usage_begun": UsageBegun,
+        "usage_sent": UsageSent,
+        "usage_taken_back": UsageTakenBack,
+        "usage_approved": UsageApproved,
+        "usage_refused": UsageRefused,
+        "usage_reported": UsageReported,
         "paper_asked": PaperAsked,
         "staff_called": StaffCalled,
         "staff_added": StaffAdded,

@@ -83,6 +83,37 @@ def _(event: events.DraftsExpired) -> Message:
 
 
 @told.register
+def _(event: events.UsageBegun) -> Message:
+    return say("audit.usage_begun", user=event.user)
+
+
+@told.register
+def _(event: events.UsageSent) -> Message:
+    how = "again" if event.again else "first"
+    return say(f"audit.usage_sent.{how}", user=event.user)
+
+
+@told.register
+def _(event: events.UsageTakenBack) -> Message:
+    return say("audit.usage_taken_back", user=event.user)
+
+
+@told.register
+def _(event: events.UsageApproved) -> Message:
+    return say("audit.usage_approved", user=event.user, staff=event.staff)
+
+
+@told.register
+def _(event: events.UsageRefused) -> Message:
+    return say("audit.usage_refused", user=event.user, staff=event.staff)
+
+
+@told.register
+def _(event: events.UsageReported) -> Message:
+    return say("audit.usage_reported", user=event.user)
+
+
+@told.register
 def _(event: events.PaperAsked) -> Message:
     paper = say(f"audit.paper.{event.paper}")
     return say(f"audit.paper_asked.{event.outcome}", paper=paper)
