@@ -36,6 +36,7 @@ from kiosk.screens.pages import page_of
 from kiosk.screens.pages.overlays import overlay_of
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
 from kiosk.secret import Secret
+from kiosk.visit.desk import EnterStaffPassword
 from kiosk.visit.effects import (
     BeginDraft,
     CallStaff,
@@ -77,6 +78,21 @@ from kiosk.visit.events import (
     Touched,
 )
 from kiosk.visit.site import Site
+from kiosk.visit.staff_effects import (
+    Attend,
+    DeleteVisitor,
+    EndVisit,
+    ExportVisitor,
+    FindVisitor,
+    KeepContact,
+    LookRound,
+    ReprintReceipt,
+    SignInStaff,
+    SignOutStaff,
+    TellDay,
+    TestPrint,
+)
+from kiosk.visit.staff_events import StaffCodeTyped
 from kiosk.visit.state import Contact, DeskView, State, new_visit
 from kiosk.visit.steps import ChoosePassword, EnterPassword, EnterPin
 from kiosk.visit.terms import PasswordFault
@@ -246,7 +262,10 @@ class Kiosk(KioskApp):
         """Its form is looked at here, where a mistake costs no try."""
         self._wipe_secret()
         self._secret = given.secret
-        match self._state.step:
+        desk = self._state.staff
+        match desk.step if desk is not None else self._state.step:
+            case EnterStaffPassword():
+                await self._advance(PasswordTyped())
             case EnterPin(pin):
                 well_formed = check_form(PinKind(pin.value), given.secret)
                 await self._advance(PinTyped(well_formed))
@@ -284,6 +303,8 @@ class Kiosk(KioskApp):
                 await self._advance(
                     CardNumberTyped(number.reveal() if number else None, typed, wrong)
                 )
+            case "staff_code", {"code": typed}:
+                await self._advance(StaffCodeTyped(typed))
             case "answers", answers:
                 await self._advance(AnswersTyped(answers))
 
@@ -375,6 +396,21 @@ class Kiosk(KioskApp):
             case Enroll():
                 visit = self._visit
                 self._ask("registry", lambda crew: crew.registry.enroll(effect, visit))
+            case SignInStaff():
+                self._use_staff_password(effect)
+            case ReprintReceipt() | TestPrint() | LookRound():
+                # A look at the printers, too, is not taken while they print.
+                self._ask("printer", lambda crew: crew.staff.do(effect))
+            case (
+                TellDay()
+                | FindVisitor()
+                | KeepContact()
+                | ExportVisitor()
+                | DeleteVisitor()
+            ):
+                self._ask("registry", lambda crew: crew.staff.do(effect))
+            case SignOutStaff() | EndVisit() | Attend():
+                self._tell("registry", lambda crew: crew.staff.note(effect))
             case FindPlace():
                 self._ask("registry", lambda crew: crew.find_place(effect))
             case PrintSheet():
@@ -395,6 +431,7 @@ class Kiosk(KioskApp):
                 self.kana = None
                 self._tell("card", lambda crew: crew.card.forget())
                 self._tell("registry", lambda crew: crew.registry.forget())
+                self._tell("registry", lambda crew: crew.staff.forget())
                 self.set_timer(TIDY_SECONDS, self._parts.tidy)
 
     def _use_pin(self, effect: CardEffect) -> None:
@@ -406,6 +443,10 @@ class Kiosk(KioskApp):
         """The same of a password."""
         password, self._secret = self._secret, None
         self._ask("registry", lambda crew: crew.registry.use_password(effect, password))
+
+    def _use_staff_password(self, effect: SignInStaff) -> None:
+        password, self._secret = self._secret, None
+        self._ask("registry", lambda crew: crew.staff.sign_in(effect, password))
 
     def _ask(self, hand: str, job: "Callable[[Crew], Event]") -> None:
         """Have something done in that hand's thread; its answer is an event."""

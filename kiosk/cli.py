@@ -13,7 +13,11 @@ _COMMANDS: Final = {
     "doctor": ("kiosk.commands.doctor:doctor", "Whether every part is well."),
     "audit": ("kiosk.commands.audit:audit", "What was done at this terminal."),
     "store": ("kiosk.commands.store:store", "The key on paper; copies of the store."),
-    "machine": ("kiosk.commands.machine:machine", "What the settings ask of this machine."),
+    "machine": (
+        "kiosk.commands.machine:machine",
+        "What the settings ask of this machine.",
+    ),
+    "staff": ("kiosk.commands.staff:staff", "Who works at the desk; today's list."),
     "card": ("kiosk.commands.card:card", "The card on the reader; virtual cards."),
     "decide": ("kiosk.commands.rules:decide", "Who may file what, and why."),
     "rules": ("kiosk.commands.rules:rules", "The published rules as data."),

@@ -12,6 +12,7 @@ from kiosk.clerks.places import find_place
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.clerks.staff import StaffClerk
 from kiosk.record import record
 from kiosk.visit.effects import FindPlace
 from kiosk.visit.events import PlaceFound
@@ -37,5 +38,6 @@ class Crew:
     drafts: DraftClerk
     sheets: SheetClerk
     audit: AuditClerk
+    staff: StaffClerk
     find_place: Callable[[FindPlace], PlaceFound] = find_place
     dock: Dock | None = None

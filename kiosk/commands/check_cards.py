@@ -110,33 +110,37 @@ def _reader(sight: Sight, found: Look, wanted: str, tell: Say) -> Finding:
     return ok("reader", tell(what))
 
 
-def trust_anchors(config: Config) -> Finding:
+def trust_anchors(config: Config, tell: Say) -> Finding:
     """The authorities that certificates must come from."""
     folder = config.card.trust_anchors
     if not config.production and not folder.exists():
-        return ok("trust anchors", f"{folder}: made at the first start")
+        return ok("trust anchors", tell(say("doctor.made", path=str(folder))))
     try:
         TrustAnchors.load(folder, production=config.production)
     except ValueError as error:
-        what, _, do = str(error).partition("; ")
-        return bad("trust anchors", what, do or "put it right and try again")
+        return _unfit("trust anchors", error, tell)
     return ok("trust anchors", str(folder))
 
 
-def residence_anchors(config: Config) -> Finding:
+def residence_anchors(config: Config, tell: Say) -> Finding:
     """The authorities that residence cards must be signed under."""
     part, folder = "residence anchors", config.card.residence_anchors
     if folder is None:
         return warning(
             part,
-            "none named; the signatures of residence cards are not checked",
-            "name their folder in card.residence_anchors",
+            tell(say("doctor.residence_anchors.none")),
+            tell(say("doctor.residence_anchors.none.do")),
         )
     if not config.production and not folder.exists():
-        return ok(part, f"{folder}: made at the first start")
+        return ok(part, tell(say("doctor.made", path=str(folder))))
     try:
         ResidenceAnchors.load(folder, production=config.production)
     except ValueError as error:
-        what, _, do = str(error).partition("; ")
-        return bad(part, what, do or "put it right and try again")
+        return _unfit(part, error, tell)
     return ok(part, str(folder))
+
+
+def _unfit(part: str, error: ValueError, tell: Say) -> Finding:
+    """What is wrong with a file is told as it was found, in English."""
+    what, _, do = str(error).partition("; ")
+    return bad(part, what, do or tell(say("doctor.anchors.do")))

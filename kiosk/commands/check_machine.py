@@ -10,8 +10,10 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.commands.finding import Finding, bad, ok, warning
+from kiosk.commands.language import Say
 from kiosk.config import Config
 from kiosk.i18n import LOCALES
+from kiosk.message import say
 
 FONTS: Final = Path("/usr/share/fonts")
 NEEDED_FONTS: Final = {
@@ -21,10 +23,8 @@ NEEDED_FONTS: Final = {
 EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """This program did not exist before: a clock that says so has lost its battery."""
 
-_COMPILE: Final = "compile the catalogues: bin/run --setup-only"
 
-
-def fonts(folder: Path = FONTS) -> Finding:
+def fonts(tell: Say, folder: Path = FONTS) -> Finding:
     """What receipts are drawn with."""
     lacking = [
         package
@@ -32,29 +32,31 @@ def fonts(folder: Path = FONTS) -> Finding:
         if next(folder.rglob(name), None) is None
     ]
     if lacking:
-        do = f"install them: sudo apt-get install {' '.join(lacking)}"
-        return bad("fonts", "receipts cannot be drawn without Noto fonts", do)
-    return ok("fonts", "Noto for Latin letters and for Chinese, Japanese and Korean")
+        do = say("doctor.install", packages=" ".join(lacking))
+        return bad("fonts", tell(say("doctor.fonts.lacking")), tell(do))
+    return ok("fonts", tell(say("doctor.fonts")))
 
 
-def catalogues(config: Config, folder: Path = LOCALES) -> Finding:
+def catalogues(config: Config, tell: Say, folder: Path = LOCALES) -> Finding:
     """The words of every language of the site."""
+    compile_them = tell(say("doctor.catalogues.compile"))
     for language in config.site.languages:
         words = folder / language / "LC_MESSAGES" / "kiosk.po"
         compiled = words.with_suffix(".mo")
         if not words.exists():
-            do = "correct site.languages, or add the catalogue"
-            return bad("catalogues", f"no words in language {language}", do)
+            what = say("doctor.catalogues.none", language=language)
+            do = say("doctor.catalogues.none.do")
+            return bad("catalogues", tell(what), tell(do))
         if not compiled.exists():
-            return bad("catalogues", f"{language} is not compiled", _COMPILE)
+            what = say("doctor.catalogues.not_compiled", language=language)
+            return bad("catalogues", tell(what), compile_them)
         if compiled.stat().st_mtime < words.stat().st_mtime:
-            return warning(
-                "catalogues", f"{language} is older than its words", _COMPILE
-            )
+            what = say("doctor.catalogues.older", language=language)
+            return warning("catalogues", tell(what), compile_them)
         if not _readable(compiled):
-            return bad(
-                "catalogues", f"{compiled}: damaged", f"delete it, then {_COMPILE}"
-            )
+            what = say("doctor.catalogues.damaged", path=str(compiled))
+            do = say("doctor.catalogues.damaged.do", compile=compile_them)
+            return bad("catalogues", tell(what), tell(do))
     return ok("catalogues", ", ".join(config.site.languages))
 
 
@@ -81,19 +83,20 @@ def synchronised() -> bool | None:
     return {"yes": True, "no": False}.get(told.stdout.strip())
 
 
-def clock(now: datetime, is_synchronised: Callable[[], bool | None]) -> Finding:
+def clock(
+    now: datetime, is_synchronised: Callable[[], bool | None], tell: Say
+) -> Finding:
     """Deadlines and certificates are judged by it. ``now`` is aware."""
     try:
         local = now.astimezone(ZoneInfo("Asia/Tokyo"))
     except ZoneInfoNotFoundError:
-        do = "install them: sudo apt-get install tzdata"
-        return bad("clock", "the time zones are not installed", do)
-    shown = f"{local:%Y-%m-%d %H:%M} in Japan"
+        do = say("doctor.install", packages="tzdata")
+        return bad("clock", tell(say("doctor.clock.no_zones")), tell(do))
+    shown = f"{local:%Y-%m-%d %H:%M}"
     if now < EARLIEST:
-        return bad(
-            "clock", f"{shown}: long past", "set it: sudo timedatectl set-time …"
-        )
+        what, do = say("doctor.clock.past", time=shown), say("doctor.clock.past.do")
+        return bad("clock", tell(what), tell(do))
     if is_synchronised() is False:
-        do = "sudo timedatectl set-ntp true, or compare it by hand every week"
-        return warning("clock", f"{shown}, not kept by a time service", do)
-    return ok("clock", shown)
+        what, do = say("doctor.clock.alone", time=shown), say("doctor.clock.alone.do")
+        return warning("clock", tell(what), tell(do))
+    return ok("clock", tell(say("doctor.clock", time=shown)))

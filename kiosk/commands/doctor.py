@@ -32,8 +32,8 @@ _MARKS: Final = {State.OK: "ok", State.WARNING: "WARNING", State.BAD: "BAD"}
 def doctor(config_path: Path, language: str, as_json: bool) -> None:
     """Whether every part is well, and what to do if one is not.
 
-    Exit status 1 when a part is bad. --language is that of what is said of the card
-    service, the reader and the printers; all else is said in English.
+    Exit status 1 when a part is bad. --language is that of what is said; only what is
+    wrong with the settings and with files of certificates is told in English.
     """
     findings = list(_findings(config_path, sayer(language)))
     well = all(finding.state is not State.BAD for finding in findings)
@@ -57,8 +57,18 @@ def _findings(config_path: Path, tell: Say) -> Iterator[Finding]:
     else:
         yield ok("settings", f"{config_path}: {config.site.mode} site")
         yield from _parts_of(config, tell)
-    yield fonts()
-    yield clock(datetime.now(UTC), synchronised)
+    yield from _of_machine(tell)
+
+
+def findings(config: Config, tell: Say) -> Iterator[Finding]:
+    """Of every part that settings which were read name."""
+    yield from _parts_of(config, tell)
+    yield from _of_machine(tell)
+
+
+def _of_machine(tell: Say) -> Iterator[Finding]:
+    yield fonts(tell)
+    yield clock(datetime.now(UTC), synchronised, tell)
 
 
 def _parts_of(config: Config, tell: Say) -> Iterator[Finding]:
@@ -67,10 +77,10 @@ def _parts_of(config: Config, tell: Say) -> Iterator[Finding]:
 
     yield from service_and_reader(config, PcscDesk, look, tell, installed)
     yield from printers(config, tell)
-    yield from store_and_key(config)
-    yield catalogues(config)
-    yield trust_anchors(config)
-    yield residence_anchors(config)
+    yield from store_and_key(config, tell)
+    yield catalogues(config, tell)
+    yield trust_anchors(config, tell)
+    yield residence_anchors(config, tell)
 
 
 def _line(finding: Finding) -> str:

@@ -265,7 +265,8 @@ def export(
 
 def _sheet(application: Application, language: str, on: str) -> bytes:
     # Imported here: no other command waits for the typesetter.
-    from kiosk.sheets import SheetUnavailable, transcription
+    from kiosk.sheets.transcription import transcription
+    from kiosk.sheets.typeset import SheetUnavailable
 
     try:
         return transcription(application, language, datetime.now(UTC), on=_day(on))

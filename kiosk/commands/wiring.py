@@ -19,17 +19,22 @@ from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.clerks.staff import StaffClerk
+from kiosk.commands.language import sayer
 from kiosk.commands.printers import outlets
 from kiosk.commands.store_key import key_of
 from kiosk.config import Config
 from kiosk.printers.cups import Queue
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
+from kiosk.registry.staff import Staff
+from kiosk.registry.visitors import Visitors
 from kiosk.sheets.printing import CupsSheets, FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
-from kiosk.store.database import open_store
+from kiosk.store.database import Store, open_store
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
+from kiosk.visit.desk import Part
 from kiosk.visit.site import Site
 
 
@@ -48,22 +53,25 @@ def crew_of(
             config.card.trust_anchors, production=config.production
         )
         residence = _residence_anchors(config)
-        registry, drafts, audit = _registry(config, site, now, closing)
+        store, key, audit = _store(config, site, now, closing)
     except (StoreError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror or error}") from None
     card = CardClerk(desk, anchors, now, os.urandom)
+    papers = PaperClerk(site, outlets(config), now, config.printer.png_folder)
+    registry = _registry(config, store, key, now)
     return Crew(
         desk=desk,
         card=card,
         residence=ResidenceClerk(desk, lambda: card.sight, residence, now),
         registry=registry,
-        papers=PaperClerk(site, outlets(config), now, config.printer.png_folder),
-        drafts=DraftClerk(registry, drafts, now, config.drafts.days),
+        papers=papers,
+        drafts=DraftClerk(registry, Drafts(store), now, config.drafts.days),
         sheets=SheetClerk(site, _sheets(config), now),
         audit=audit,
+        staff=_staff(config, site, store, key, papers, now),
         dock=dock,
     )
 
@@ -86,20 +94,54 @@ def _residence_anchors(config: Config) -> ResidenceAnchors | None:
     return ResidenceAnchors.load(folder, production=config.production)
 
 
-def _registry(
+def _store(
     config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
-) -> tuple[RegistryClerk, Drafts, AuditClerk]:
+) -> tuple[Store, bytes, AuditClerk]:
     key = key_of(config).load_or_create()
     store = open_store(config.store.path, key, production=config.production)
     closing.callback(store.close)
     audit = AuditClerk(Trail(store), now)
     audit.started(site, version("madoguchi"))
     closing.callback(audit.stopped)
-    drafts = Drafts(store)
-    drafts.expire(now())
+    Drafts(store).expire(now())
+    return store, key, audit
+
+
+def _registry(
+    config: Config, store: Store, key: bytes, now: Callable[[], datetime]
+) -> RegistryClerk:
     registry = Registry(store, key, os.urandom, config.site.name)
     passwords = Passwords(store, key, os.urandom)
-    return RegistryClerk(registry, passwords, now), drafts, audit
+    return RegistryClerk(registry, passwords, now)
+
+
+def _staff(
+    config: Config,
+    site: Site,
+    store: Store,
+    key: bytes,
+    papers: PaperClerk,
+    now: Callable[[], datetime],
+) -> StaffClerk:
+    def examine(language: str) -> tuple[Part, ...]:
+        # With all that it looks at, when somebody asks for it.
+        from kiosk.commands.doctor import findings
+
+        return tuple(
+            Part(own.part, own.state, own.what, own.do)
+            for own in findings(config, sayer(language))
+        )
+
+    return StaffClerk(
+        site,
+        store,
+        Staff(store, key, os.urandom),
+        Visitors(store, key),
+        papers,
+        now,
+        examine,
+        config.staff.export_folder,
+    )
 
 
 def _sheets(config: Config) -> SheetPrinter:

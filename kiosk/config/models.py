@@ -100,6 +100,13 @@ class DraftSettings:
 
 
 @record(kw_only=True)
+class StaffSettings:
+    """Where staff write what is kept about somebody who asks for it."""
+
+    export_folder: Location | None = None
+
+
+@record(kw_only=True)
 class ScreenSettings:
     """How the screens look and behave."""
 
@@ -118,6 +125,7 @@ class Config:
     printer: PrinterSettings
     sheets: SheetSettings = SheetSettings()
     drafts: DraftSettings = DraftSettings()
+    staff: StaffSettings = StaffSettings()
     screen: ScreenSettings = ScreenSettings()
 
     @property

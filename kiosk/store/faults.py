@@ -65,6 +65,7 @@ class StoreError(Exception):
 
     def __init__(self, fault: StoreFault, detail: str = "") -> None:
         self.fault = fault
+        self.detail = detail
         super().__init__(_TEXTS[fault] + (f" ({detail})" if detail else ""))
 
 

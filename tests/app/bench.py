@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
@@ -26,6 +27,7 @@ from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.clerks.staff import StaffClerk
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.residence.card import VirtualResidenceCard
@@ -36,6 +38,8 @@ from kiosk.receipts.printer import Printer
 from kiosk.registry.argon import Cost
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
+from kiosk.registry.staff import Staff
+from kiosk.registry.visitors import Visitors
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import CAPACITY, Secret
@@ -43,6 +47,7 @@ from kiosk.sheets.printing import NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.drafts import Drafts
+from kiosk.visit.desk import Part
 from kiosk.visit.site import Site
 from kiosk.visit.state import State
 from kiosk.visit.steps import Step
@@ -118,6 +123,9 @@ class Bench:
         self.dock = Dock(self.desk)
         self.registry = Registry(store, KEY, seeded(1), "demo")
         self.passwords = Passwords(store, KEY, seeded(3), CHEAP)
+        self.staff = Staff(store, KEY, seeded(4), CHEAP)
+        self.exports: Path | None = None
+        self.parts_found: tuple[Part, ...] = (Part("printer", "ok", "well"),)
         self.site = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
         self.parts = Parts(
             site=self.site,
@@ -144,6 +152,7 @@ class Bench:
         clock = self.parts.now
         card = CardClerk(self.desk, self._anchors, clock, seeded(2))
         registry = RegistryClerk(self.registry, self.passwords, clock)
+        papers = PaperClerk(self.site, self._outlets(), clock)
         return Crew(
             desk=self.desk,
             card=card,
@@ -151,10 +160,20 @@ class Bench:
                 self.desk, lambda: card.sight, self.residence_anchors, clock
             ),
             registry=registry,
-            papers=PaperClerk(self.site, self._outlets(), clock),
+            papers=papers,
             drafts=DraftClerk(registry, self.drafts, clock, 30),
             sheets=SheetClerk(self.site, self.sheets, clock),
             audit=AuditClerk(Trail(self.store), clock),
+            staff=StaffClerk(
+                self.site,
+                self.store,
+                self.staff,
+                Visitors(self.store, KEY),
+                papers,
+                clock,
+                lambda language: self.parts_found,
+                self.exports,
+            ),
             dock=self.dock,
         )
 

@@ -31,6 +31,7 @@ from tests.config.site import SOUND
 
 Site = Callable[..., Config]
 NOW = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
+ENGLISH = sayer("en")
 PRESENT, EXCLUSIVE = 0x20, 0x80
 
 
@@ -262,7 +263,7 @@ def test_virtual_cards_need_no_reader(site: Site) -> None:
 
 
 def test_store_and_key_before_the_first_start(site: Site, tmp_path: Path) -> None:
-    found = store_and_key(site())
+    found = store_and_key(site(), ENGLISH)
     assert [(each.part, each.state) for each in found] == [
         ("key", State.OK),
         ("store", State.OK),
@@ -272,7 +273,10 @@ def test_store_and_key_before_the_first_start(site: Site, tmp_path: Path) -> Non
 
 def test_a_place_where_no_store_can_be_made(site: Site, tmp_path: Path) -> None:
     (tmp_path / "demo").touch()
-    assert [each.state for each in store_and_key(site())] == [State.BAD, State.BAD]
+    assert [each.state for each in store_and_key(site(), ENGLISH)] == [
+        State.BAD,
+        State.BAD,
+    ]
 
 
 @pytest.fixture
@@ -285,12 +289,12 @@ def kept(site: Site) -> Config:
 
 
 def test_a_store_that_is_whole(kept: Config) -> None:
-    assert [each.state for each in store_and_key(kept)] == [State.OK, State.OK]
+    assert [each.state for each in store_and_key(kept, ENGLISH)] == [State.OK, State.OK]
 
 
 def test_a_store_without_its_key(kept: Config) -> None:
     kept.store.key_file.unlink()
-    key, store = store_and_key(kept)
+    key, store = store_and_key(kept, ENGLISH)
     assert key.state is State.BAD
     assert key.what == "the store exists but its key file does not"
     assert key.do.startswith("put the key file back")
@@ -300,32 +304,32 @@ def test_a_store_without_its_key(kept: Config) -> None:
 
 def test_a_key_that_others_can_read(kept: Config) -> None:
     kept.store.key_file.chmod(0o644)
-    key, _ = store_and_key(kept)
+    key, _ = store_and_key(kept, ENGLISH)
     assert key.state is State.BAD
     assert "chmod 600" in f"{key.what} {key.do}"
 
 
 def test_a_store_with_another_key(kept: Config) -> None:
     kept.store.key_file.write_bytes(bytes(32))
-    key, store = store_and_key(kept)
+    key, store = store_and_key(kept, ENGLISH)
     assert (key.state, store.state) == (State.OK, State.BAD)
     assert store.do.startswith("put back the key file")
 
 
 def test_trust_anchors_of_a_demo_before_its_first_start(site: Site) -> None:
-    assert trust_anchors(site()).state is State.OK
+    assert trust_anchors(site(), ENGLISH).state is State.OK
 
 
 def test_trust_anchors_that_are_none(site: Site) -> None:
     config = site()
     folder = config.card.trust_anchors
     folder.mkdir(parents=True)
-    found = trust_anchors(config)
+    found = trust_anchors(config, ENGLISH)
     assert found.state is State.BAD
     assert found.what == f"{folder}: no trust anchor"
     assert found.do.startswith("put certificates there")
     (folder / "one.pem").write_text("none")
-    assert trust_anchors(config).state is State.BAD
+    assert trust_anchors(config, ENGLISH).state is State.BAD
 
 
 def test_trust_anchors_in_earnest_must_be_there(site: Site) -> None:
@@ -335,21 +339,24 @@ def test_trust_anchors_in_earnest_must_be_there(site: Site) -> None:
         ('desk = "virtual"', 'desk = "pcsc"'),
         ("receipts.bin", "/dev/usb/lp0"),
     )
-    found = trust_anchors(config)
+    found = trust_anchors(config, ENGLISH)
     assert found.state is State.BAD
     assert found.what.endswith("no such folder")
 
 
 def test_fonts(tmp_path: Path) -> None:
-    assert fonts(tmp_path).do == (
+    assert fonts(ENGLISH, tmp_path).do == (
         "install them: sudo apt-get install fonts-noto-core fonts-noto-cjk"
     )
     folder = tmp_path / "noto"
     folder.mkdir()
     (folder / "NotoSans-Regular.ttf").touch()
-    assert fonts(tmp_path).do == "install them: sudo apt-get install fonts-noto-cjk"
+    assert (
+        fonts(ENGLISH, tmp_path).do
+        == "install them: sudo apt-get install fonts-noto-cjk"
+    )
     (folder / "NotoSansCJK-Regular.ttc").touch()
-    assert fonts(tmp_path).state is State.OK
+    assert fonts(ENGLISH, tmp_path).state is State.OK
 
 
 def words_of(language: str, folder: Path) -> tuple[Path, Path]:
@@ -367,17 +374,17 @@ def words_of(language: str, folder: Path) -> tuple[Path, Path]:
 
 def test_catalogues(site: Site, tmp_path: Path) -> None:
     config, folder = site(), tmp_path / "locales"
-    assert catalogues(config, folder).what == "no words in language ja"
+    assert catalogues(config, ENGLISH, folder).what == "no words in language ja"
     words_of("ja", folder)
-    assert catalogues(config, folder).what == "no words in language en"
+    assert catalogues(config, ENGLISH, folder).what == "no words in language en"
     words, compiled = words_of("en", folder)
-    assert catalogues(config, folder).state is State.OK
+    assert catalogues(config, ENGLISH, folder).state is State.OK
     os.utime(words, (1001, 1001))
-    assert catalogues(config, folder).state is State.WARNING
+    assert catalogues(config, ENGLISH, folder).state is State.WARNING
     compiled.write_bytes(b"no catalogue")
-    assert catalogues(config, folder).state is State.BAD
+    assert catalogues(config, ENGLISH, folder).state is State.BAD
     compiled.unlink()
-    assert catalogues(config, folder).what == "en is not compiled"
+    assert catalogues(config, ENGLISH, folder).what == "en is not compiled"
 
 
 @pytest.mark.parametrize(
@@ -391,11 +398,11 @@ def test_catalogues(site: Site, tmp_path: Path) -> None:
     ],
 )
 def test_the_clock(now: datetime, synchronised: bool | None, state: State) -> None:
-    assert clock(now, lambda: synchronised).state is state
+    assert clock(now, lambda: synchronised, ENGLISH).state is state
 
 
 def test_the_clock_is_shown_as_it_is_in_japan() -> None:
-    assert clock(NOW, lambda: True).what == "2026-03-01 09:30 in Japan"
+    assert clock(NOW, lambda: True, ENGLISH).what == "2026-03-01 09:30 in Japan"
 
 
 def test_every_part_is_told_and_well_means_that_none_is_bad(

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.commands.check_cards import residence_anchors
 from kiosk.commands.finding import State
+from kiosk.commands.language import sayer
 from kiosk.config import Config, load
 from kiosk.emulator.residence.workshop import residence_authority_in
 
@@ -26,22 +27,24 @@ def named(config: Config, folder: Path | None, mode: str = "demo") -> Config:
 
 
 def test_a_site_without_them_is_told(config: Config) -> None:
-    assert residence_anchors(named(config, None)).state is State.WARNING
+    assert residence_anchors(named(config, None), sayer("en")).state is State.WARNING
 
 
 def test_those_of_a_demo_are_made_at_its_start(config: Config, tmp_path: Path) -> None:
     folder = tmp_path / "anchors" / "residence"
-    assert residence_anchors(named(config, folder)).state is State.OK
+    assert residence_anchors(named(config, folder), sayer("en")).state is State.OK
     residence_authority_in(tmp_path, datetime.now(UTC))
-    found = residence_anchors(named(config, folder))
+    found = residence_anchors(named(config, folder), sayer("en"))
     assert (found.state, found.what) == (State.OK, str(folder))
 
 
 def test_in_earnest_only_the_agencys_count(config: Config, tmp_path: Path) -> None:
-    missing = residence_anchors(named(config, tmp_path / "none", "production"))
+    missing = residence_anchors(
+        named(config, tmp_path / "none", "production"), sayer("en")
+    )
     assert missing.state is State.BAD
     residence_authority_in(tmp_path, datetime.now(UTC))
     folder = tmp_path / "anchors" / "residence"
-    found = residence_anchors(named(config, folder, "production"))
+    found = residence_anchors(named(config, folder, "production"), sayer("en"))
     assert found.state is State.BAD
     assert "not an authority of the Immigration Services Agency" in found.what

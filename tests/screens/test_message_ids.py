@@ -35,6 +35,7 @@ from kiosk.screens.widgets.bars import KEYS
 from kiosk.sheets import papers
 from kiosk.store.audit import events as audit
 from kiosk.store.audit.verify import State as TrailState
+from kiosk.store.faults import StoreFault
 from kiosk.visit.readings import ResidenceFault, Signature
 from kiosk.visit.terms import (
     Paper,
@@ -203,6 +204,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "sheet.paper.{}": (PAPERS,),
     "sheet.take.{}": (("choice", "full", "half", "text"),),
     "staff.role.{}": (audit.StaffRole,),
+    "store.fault.{}": (StoreFault,),
+    "store.fault.{}.do": (StoreFault,),
     "trouble.{}.do": (Trouble,),
     "trouble.{}.title": (Trouble,),
 }
