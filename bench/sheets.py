@@ -22,7 +22,7 @@ import typst
 from kiosk.forms.application import Application, make
 from kiosk.forms.check import check
 from kiosk.forms.tables import encoded, tables
-from kiosk.sheets import transcription
+from kiosk.sheets.transcription import transcription
 from kiosk.sheets.typeset import noto_fonts
 
 ROUNDS = 15

@@ -1,6 +1,5 @@
-"""The transcription sheet: answers on paper, as they are typed into the portal."""
+"""The transcription sheet: answers on paper, as they are typed into the portal.
 
-from kiosk.sheets.transcription import transcription
-from kiosk.sheets.typeset import SheetUnavailable
-
-__all__ = ["SheetUnavailable", "transcription"]
+Whoever runs the kiosk imports ``apart`` and never what sets the sheet, which is for the
+process that ``apart`` starts: its libraries are as large as half the kiosk.
+"""

@@ -17,7 +17,7 @@ from kiosk.forms.options import find
 from kiosk.i18n import LANGUAGES, words_of
 from kiosk.message import Message, say
 from kiosk.rules.vocabulary import Procedure
-from kiosk.sheets import transcription
+from kiosk.sheets.transcription import transcription
 from tests.forms.samples import ON, application, filled, joined, relative
 from tests.sheets import poppler
 from tests.sheets.poppler import squeezed
