@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.emulator.clock import now
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.people import DEMO_PERSON, PEOPLE, Person
-from kiosk.emulator.residence.card import VirtualResidenceCard
 from kiosk.emulator.residence.settings import ResidenceSettings
 from kiosk.emulator.residence.workshop import (
     build_residence_card,
     residence_authority_in,
 )
 from kiosk.emulator.workshop import authority_in, card_keys_in
+
+if TYPE_CHECKING:
+    from kiosk.emulator.residence.card import VirtualResidenceCard
 
 _ISSUED_AGO: Final = timedelta(days=1)
 _STAYS: Final = timedelta(days=60)
@@ -57,7 +59,7 @@ def demo_card(
 
 def demo_residence_card(
     folder: Path, at: datetime, generation: str
-) -> VirtualResidenceCard:
+) -> "VirtualResidenceCard":
     """The demo person's residence card of generation "1" or "2"; its stay ends soon.
 
     Raises:

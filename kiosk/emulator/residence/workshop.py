@@ -9,13 +9,15 @@ import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.emulator.residence.authority import ResidenceAuthority, ResidenceSigner
-from kiosk.emulator.residence.card import VirtualResidenceCard
 from kiosk.emulator.residence.holders import Holder, Kind, holder
 from kiosk.emulator.residence.settings import ResidenceSettings
 from kiosk.emulator.workshop import make
+
+if TYPE_CHECKING:
+    from kiosk.emulator.residence.card import VirtualResidenceCard
 
 _log = logging.getLogger(__name__)
 
@@ -52,13 +54,16 @@ def residence_authority_in(folder: Path, at: datetime) -> ResidenceAuthority:
 
 def build_residence_card(
     generation: str, settings: ResidenceSettings, at: datetime
-) -> VirtualResidenceCard:
+) -> "VirtualResidenceCard":
     """The card that the settings describe, as it is at ``at``.
 
     Raises:
         ValueError: a damaged file, or pictures that cannot be drawn; one line.
         OSError: a file cannot be read or written.
     """
+    # Imported when one is made: its pictures bring a library that draws them.
+    from kiosk.emulator.residence.card import VirtualResidenceCard
+
     card = VirtualResidenceCard(
         _KINDS[generation, settings.special],
         _holder(settings),
