@@ -133,8 +133,9 @@ class PaperClerk:
                 language=effect.language,
                 done=say(f"receipt.done.{effect.done}"),
                 auth_id=effect.auth_id,
-                issuer="here",
+                issuer=effect.issuer.value,
                 steps=_steps(effect.decision),
+                kept_until=effect.kept_until,
             )
         found = effect.decision
         return Slip(

@@ -67,6 +67,8 @@ def _receipt(paper: Receipt, voice: "_Voice", again: bool) -> Iterator[Block]:
         else:
             yield from _id(paper.auth_id, paper.issuer == "here", voice)
         yield voice.paragraph(say(f"receipt.issuer.{paper.issuer}"))
+    if paper.kept_until is not None:
+        yield voice.paragraph(say("receipt.kept", day=paper.kept_until.isoformat()))
     yield from voice.steps(paper.steps)
     yield voice.note(say("receipt.keep"))
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from kiosk.message import Message, say
 
-DONE: Final = ("issued", "found", "logged_in", "reprinted", "test")
+DONE: Final = ("issued", "found", "logged_in", "draft", "reprinted", "test")
 """What a receipt can say was done."""
 
 _OWN: Final = (
@@ -15,6 +15,7 @@ _OWN: Final = (
     "receipt.issuer.agency",
     "receipt.next",
     "receipt.keep",
+    "receipt.kept",
     "receipt.office",
     "receipt.asked",
     "receipt.reasons",

@@ -1,6 +1,6 @@
 """What stands on a paper. There is no place here for a name or a birth date."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from kiosk.message import Message
@@ -16,6 +16,7 @@ class Receipt:
 
     ``mode``: demo, training or production. ``at`` has a time zone. ``issuer`` says who
     gave out the ID: ``here`` (this registry) or ``agency``; both are None, or neither.
+    ``kept_until``: the last day on which an application that was begun is kept.
     """
 
     site: str
@@ -26,6 +27,7 @@ class Receipt:
     auth_id: str | None
     issuer: str | None
     steps: tuple[Message, ...]
+    kept_until: date | None = None
 
     def __post_init__(self) -> None:
         _check_time(self.at)

@@ -134,7 +134,7 @@ class BeginDraft:
     ticket: int
     auth_id: str = field(repr=False)
     application: Application
-    instead: int | None = None
+    instead: int | None = field(default=None, repr=False)
 
 
 @record
@@ -188,13 +188,16 @@ class PrintSheet:
 
 @record
 class PrintReceipt:
-    """The paper with the ID. ``done``: which sentence says what was done."""
+    """The paper with the ID. ``done``: which sentence says what was done;
+    ``kept_until``: the last day on which what was begun is kept.
+    """
 
     ticket: int
     language: str
     done: str
     auth_id: str = field(repr=False)
     decision: Decision | None = field(default=None, repr=False)
+    kept_until: date | None = field(default=None, repr=False)
 
 
 @record

@@ -274,6 +274,8 @@ def _over(state: State, event: VisitorEvent) -> Transition:
             return staffing.attendance_ended(state)
         case Overlay.START_OVER, StartOverConfirmed():
             return leave(state)
+        case Overlay.START_OVER, PaperWanted() if state.draft is not None:
+            return papers.stop_with_receipt(state)
         case _, OverlayClosed() | WentBack():
             return state.but(overlay=None), ()
     return stay(state)

@@ -2,11 +2,11 @@
 
 from kiosk.visit.effects import PrintReceipt, PrintSlip
 from kiosk.visit.events import PaperAnswer, PaperFailed
-from kiosk.visit.moves import Transition, stay
+from kiosk.visit.moves import Transition, release, save_once_more, stay
 from kiosk.visit.questions import case, decision
 from kiosk.visit.state import State
 from kiosk.visit.steps import HandOver, Issued, LoggedIn, Step, Verdict
-from kiosk.visit.terms import Paper
+from kiosk.visit.terms import Issuer, Paper
 
 
 def issue(state: State, new: bool) -> Transition:
@@ -24,14 +24,25 @@ def print_receipt(state: State) -> Transition:
     return stay(state)
 
 
+def stop_with_receipt(state: State) -> Transition:
+    """Who stops filling in has the day on paper until which it is kept."""
+    kept, saving = save_once_more(state)
+    released, releasing = release(kept)
+    stopped = released.but(step=LoggedIn(Paper.PRINTING), history=(), overlay=None)
+    there, printing = _print_receipt(stopped)
+    return there, (*saving, *releasing, *printing)
+
+
 def _print_receipt(state: State) -> Transition:
     ticket = state.ticket + 1
     effect = PrintReceipt(
         ticket,
         state.language,
-        _done(state.step),
+        _done(state),
         state.answers.auth_id or "",
         decision(state) if case(state) else None,
+        state.draft.expires if state.draft else None,
+        issuer_of(state),
     )
     return state.but(ticket=ticket, paper_ticket=ticket), (effect,)
 
@@ -93,8 +104,15 @@ def outcome(event: PaperAnswer) -> Paper:
     return Paper.PRINTED
 
 
-def _done(step: Step) -> str:
+def issuer_of(state: State) -> Issuer:
+    """Who made the visitor's ID."""
+    return Issuer.HERE if state.held is None else state.held.issuer
+
+
+def _done(state: State) -> str:
     """What was done, as the receipt says it."""
-    if isinstance(step, Issued):
-        return "issued" if step.new else "found"
-    return "logged_in"
+    if isinstance(state.step, Issued):
+        if issuer_of(state) is Issuer.AGENCY:
+            return "recorded"
+        return "issued" if state.step.new else "found"
+    return "draft" if state.draft else "logged_in"

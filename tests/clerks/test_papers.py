@@ -126,7 +126,7 @@ def test_a_receipt_is_printed_and_can_be_scanned(width_mm: int, dots: int) -> No
     assert scan(image) == [AUTH_ID]
 
 
-@pytest.mark.parametrize("done", ["issued", "found", "logged_in"])
+@pytest.mark.parametrize("done", ["issued", "found", "logged_in", "draft"])
 def test_a_receipt_says_what_was_done_where_and_by_whom(
     composed: list[tuple[Block, ...]], done: str
 ) -> None:
@@ -159,6 +159,16 @@ def test_a_receipt_without_a_decision_has_no_steps(
 ) -> None:
     clerk(Recorder()).do(receipt(decision=None))
     assert in_words("en")("receipt.next") not in texts(composed[0])
+
+
+def test_a_receipt_tells_until_when_an_application_is_kept(
+    composed: list[tuple[Block, ...]],
+) -> None:
+    kept = PrintReceipt(1, "en", "draft", AUTH_ID, None, date(2026, 12, 24))
+    clerk(Recorder()).do(kept)
+    said = "\n".join(texts(composed[0]))
+    assert "until 24 December 2026" in said
+    assert "2026年12月24日まで" in said
 
 
 def test_a_slip_says_what_was_asked_what_holds_and_why(

@@ -1,6 +1,6 @@
 """What a paper says, and in which languages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -66,6 +66,22 @@ def test_who_issued_the_id_is_said_in_both_languages(
     lines = texts(compose(receipt(issuer=issuer, language=language)))
     for code in (language, "ja"):
         assert words_of(code).say(say(f"receipt.issuer.{issuer}")) in lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_until_when_an_application_is_kept_is_said_in_both_languages(
+    language: str,
+) -> None:
+    """Written out as the screen writes it, and not on the receipt of anybody else."""
+    day = date(2026, 12, 24)
+    lines = texts(compose(receipt(language=language, kept_until=day)))
+    for code in (language, "ja"):
+        [line] = {own for own in lines if words_of(code).day(day) in own}
+        assert line == words_of(code).say(say("receipt.kept", day=day.isoformat()))
+    assert "2026年12月24日" in "".join(lines)
+    others = "".join(texts(compose(receipt(language=language))))
+    assert "12月24日" not in others
+    assert words_of(language).day(day) not in others
 
 
 def test_a_receipt_without_an_id_says_nothing_about_one() -> None:
@@ -144,7 +160,7 @@ def test_the_list_of_ids_is_what_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
     for mode in ("demo", "training", "production"):
         compose(slip(mode=mode))
         for issuer in ("here", "agency"):
-            compose(receipt(mode=mode, issuer=issuer))
+            compose(receipt(mode=mode, issuer=issuer, kept_until=date(2026, 12, 24)))
     assert seen | {done(what).id for what in DONE} == message_ids()
 
 

@@ -1,5 +1,7 @@
 """What is printed can be scanned, and holds the ID and nothing else."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +21,9 @@ LANGUAGES = ("en", "ja")
 def test_the_one_code_on_a_receipt_is_the_id(
     width: int, language: str, mode: str
 ) -> None:
-    paper = drawn(receipt(language=language, mode=mode), width)
-    assert scan(paper) == [grouped(auth_id(1))]
+    for kept_until in (None, date(2026, 12, 24)):
+        own = receipt(language=language, mode=mode, kept_until=kept_until)
+        assert scan(drawn(own, width)) == [grouped(auth_id(1))]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

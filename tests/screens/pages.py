@@ -261,6 +261,7 @@ def drafted() -> Iterator[tuple[str, State]]:
                 FillIn(group.id, typed=typed, faults=wrong),
             ):
                 yield f"{step} of one {name}", at(step, draft=draft)
+        yield f"stopped with one {name}", at(LoggedIn(Paper.PRINTED), draft=draft)
         for step in (FillIn("nothing"), Review(), AllAnswers(), *map(HandOver, Paper)):
             yield f"{step} of one {name}", at(step, draft=draft)
             failed = replace(draft, failed=True)
@@ -366,6 +367,8 @@ def lying_over() -> Iterator[tuple[str, State]]:
     """What lies over a page."""
     for overlay in Overlay:
         yield f"over: {overlay}", at(ChoosePurpose(), overlay=overlay)
+    over = Overlay.START_OVER
+    yield "over: start_over, begun", at(Review(), draft=drafted_with({}), overlay=over)
     for seconds in (1, 2, 20):
         idle = SITE.idle_seconds - seconds
         yield f"countdown: {seconds}", at(ChoosePurpose(), idle=idle)

@@ -2,14 +2,24 @@
 
 import pytest
 
-from kiosk.visit.effects import PrintReceipt, PrintSlip
-from kiosk.visit.events import PaperFailed, PaperPrinted
+from kiosk.visit.effects import PrintReceipt, PrintSlip, SaveAnswers
+from kiosk.visit.events import AnswersSaved, PaperFailed, PaperPrinted, PaperWanted
+from kiosk.visit.machine import advance
 from kiosk.visit.papers import answered, issue, print_receipt, print_slip
 from kiosk.visit.questions import decision
 from kiosk.visit.state import State
-from kiosk.visit.steps import Issued, LoggedIn, Prepare, Step, Verdict, Wording
+from kiosk.visit.steps import (
+    Issued,
+    LoggedIn,
+    Overlay,
+    Prepare,
+    Step,
+    Verdict,
+    Wording,
+)
 from kiosk.visit.terms import Paper
 from tests.visit.states import fresh, told
+from tests.visit.test_filling import EXPIRES, filling
 
 WITH_PAPER = (
     Verdict(Paper.PRINTING),
@@ -40,6 +50,34 @@ def test_a_receipt_of_a_log_in_has_no_verdict() -> None:
 @pytest.mark.parametrize("step", WITH_PAPER[1:])
 def test_a_receipt_on_its_way_is_not_printed_twice(step: Step) -> None:
     assert print_receipt(printing(step)) == (printing(step), ())
+
+
+def test_a_receipt_tells_until_when_what_was_begun_is_kept() -> None:
+    state = filling().but(overlay=Overlay.START_OVER, language="en")
+    stopped, effects = advance(state, PaperWanted())
+    assert (stopped.step, stopped.overlay) == (LoggedIn(Paper.PRINTING), None)
+    assert stopped.history == ()
+    ticket = stopped.paper_ticket
+    assert effects == (PrintReceipt(ticket, "en", "draft", "AUTH-ID", None, EXPIRES),)
+    printed, _ = advance(stopped, PaperPrinted(ticket))
+    assert printed.step == LoggedIn(Paper.PRINTED)
+    _, [again] = print_receipt(printed)
+    assert isinstance(again, PrintReceipt)
+    assert again.kept_until == EXPIRES
+
+
+def test_what_could_not_be_kept_is_kept_before_somebody_stops() -> None:
+    state = filling(unsaved={"name": "LAN"}, failed=True)
+    stopped, effects = advance(state.but(overlay=Overlay.START_OVER), PaperWanted())
+    assert [type(effect) for effect in effects] == [SaveAnswers, PrintReceipt]
+    saved, _ = advance(stopped, AnswersSaved(effects[0].ticket))
+    assert saved.draft is not None
+    assert not saved.draft.unsaved
+
+
+def test_nobody_stops_with_a_receipt_who_has_begun_nothing() -> None:
+    state = told().but(step=Verdict(), overlay=Overlay.START_OVER)
+    assert advance(state, PaperWanted())[1] == ()
 
 
 def test_a_slip_holds_the_verdict() -> None:

@@ -68,7 +68,11 @@ def goodbye() -> Page:
 
 
 def _welcome(state: State) -> Message:
-    """By what they have shown that the ID is theirs."""
+    """By what they have shown that the ID is theirs; who comes back from an application
+    reads until when it is kept.
+    """
+    if state.draft is not None:
+        return say("screen.done.kept", day=state.draft.expires.isoformat())
     by_password = state.card is None and state.password is not None
     return say(f"screen.logged_in.{'password' if by_password else 'title'}")
 
