@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.i18n.languages import LANGUAGES, Language
+from kiosk.i18n.periods import period
 from kiosk.message import Message, Value
 
 LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
@@ -55,6 +56,10 @@ class Words:
 
         return str(Locale.parse(self.language.locale).territories.get(code, code))
 
+    def period(self, code: str) -> str:
+        """A length of time by its code, such as ``27m``; the code where it is none."""
+        return period(code, self.language.locale) or code
+
     def _sentence(self, message: Message) -> str | None:
         """Its words with their placeholders; None where the catalogue lacks them."""
         if message.count is None:
@@ -81,6 +86,8 @@ class Words:
             return self._day_text(str(value))
         if spec == "territory":
             return self.territory(str(value))
+        if spec == "period":
+            return self.period(str(value))
         return str(value)
 
     def _day_text(self, text: str) -> str:

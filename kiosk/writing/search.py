@@ -16,12 +16,14 @@ from babel import Locale
 from babel.core import get_global
 
 from kiosk.forms.options import Option, options
+from kiosk.i18n.periods import period
 from kiosk.record import record
 from kiosk.writing.data import load
 from kiosk.writing.folding import folded, shortened
 from kiosk.writing.romaji import Typed, begun
 
 COUNTRIES: Final = ("nationalities", "countries")
+PERIODS: Final = ("periods_held", "periods_wanted")
 _ENGLISH, _JAPANESE = "en", "ja"
 _PASSPORT_CODE: Final = re.compile("[A-Z]{3}")
 _LISTS_KEPT: Final = 64
@@ -92,12 +94,15 @@ def searchable(name: str, by: str = "", locale: str = _ENGLISH) -> Search:
 
 
 def name_of(option: Option, name: str, locale: str) -> str:
-    """What an entry is called: a country in the language, others in English.
-
-    The Japanese where there is neither.
+    """What an entry is called: a country or a length of time in the language, others
+    in English. The Japanese where there is neither.
     """
-    country = _territory(option.code or "", locale) if name in COUNTRIES else ""
-    return country or option.english or option.value
+    own = ""
+    if option.code and name in COUNTRIES:
+        own = _territory(option.code, locale)
+    elif option.code and name in PERIODS:
+        own = period(option.code, locale)
+    return own or option.english or option.value
 
 
 def _territory(code: str, locale: str) -> str:
@@ -111,6 +116,8 @@ def _entry(option: Option, name: str, locale: str) -> _Entry:
     if name in COUNTRIES and option.code:
         names += _country_names(option.code, locale)
         codes = _passport_codes().get(option.code, ())
+    if name in PERIODS and option.code:
+        names += [period(option.code, language) for language in (locale, _ENGLISH)]
     unique = dict.fromkeys(filter(None, map(folded, names)))
     read = (_reading(option, name), *filter(_KANA.fullmatch, unique))
     readings = dict.fromkeys(filter(None, map(shortened, read)))
@@ -129,6 +136,9 @@ def _country_names(code: str, locale: str) -> list[str]:
 def _reading(option: Option, name: str) -> str:
     """How the Japanese is read: by the table, or as it stands where it is kana."""
     table = load("readings")
+    if name in PERIODS:
+        units = str.maketrans(table["units"])
+        return folded(option.value.translate(units))
     return folded(table.get(name, table["entries"]).get(option.value) or option.value)
 
 

@@ -56,6 +56,19 @@ def test_places_are_read_as_japan_post_reads_them() -> None:
         assert {entry.value for entry in options(name)} == set(table[name])
 
 
+def test_residences_are_read_as_their_prefecture_and_town() -> None:
+    table = load("readings")
+    for entry in options("residences"):
+        first, _, rest = table["residences"][entry.value].partition(" ")
+        [prefecture] = [
+            own for own in table["prefectures"] if entry.value.startswith(own)
+        ]
+        assert first == table["prefectures"][prefecture]
+        town = entry.value.removeprefix(prefecture)
+        assert rest == table["municipalities"].get(town, rest)
+        assert bool(rest) == bool(town)
+
+
 def test_mozc_writes_the_entries_from_their_readings() -> None:
     strange = []
     with Converter() as converter:

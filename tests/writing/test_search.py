@@ -80,6 +80,13 @@ def test_nationality(typed: str, locale: str, first: str) -> None:
         ("municipalities", "神奈川県", "なかく", "横浜市中区"),
         ("offices", "", "yokohama", "東京出入国在留管理局横浜支局"),
         ("majors", "", "kougaku", "工学"),
+        ("residences", "", "tokyo", "東京都"),
+        ("residences", "", "machida", "東京都町田市"),
+        ("periods_held", "家族滞在", "1 year", "１年"),
+        ("periods_held", "家族滞在", "3nen", "３年"),
+        ("periods_held", "家族滞在", "2nen3k", "２年３月"),
+        ("periods_held", "家族滞在", "2 years 3", "２年３月"),
+        ("periods_held", "短期滞在", "90nichi", "９０日"),
     ],
 )
 def test_other_lists(name: str, by: str, typed: str, first: str) -> None:
@@ -118,6 +125,10 @@ def test_a_list_that_is_not_there() -> None:
         ("朝鮮", "nationalities", "fr", "朝鮮"),
         ("妻", "relations", "vi", "Wife"),
         ("東京都", "prefectures", "vi", "東京都"),
+        ("２年３月", "periods_held", "en", "2 years 3 months"),
+        ("２年３月", "periods_held", "vi", "2 năm 3 tháng"),
+        ("１５日", "periods_held", "ja", "15 日"),
+        ("無期限", "periods_held", "en", "Unlimited"),
     ],
 )
 def test_what_an_entry_is_called(

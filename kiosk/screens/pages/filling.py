@@ -40,6 +40,7 @@ AT_ONCE: Final = 8
 """Answers that are shown to be pressed; a longer list is searched."""
 DAYS: Final = frozenset({Kind.DATE, Kind.BIRTH_DATE})
 COUNTRIES: Final = ("nationalities", "countries")
+PERIODS: Final = ("periods_held", "periods_wanted")
 JAPANESE: Final = "ja"
 FINDINGS: Final = 6
 """Things to mend that are shown at once."""
@@ -297,6 +298,8 @@ def _option(state: State, field: Field, own: Option) -> Message:
         return say("screen.fill.territory", code=own.code)
     if state.language == JAPANESE:
         return say("screen.fill.option", text=own.value)
+    if field.options in PERIODS and own.code and not own.english:
+        return say("screen.fill.period", code=own.code)
     return say("screen.fill.option", text=own.english or own.value)
 
 
