@@ -347,7 +347,7 @@ def test_values_are_named_plainly(code: str) -> None:
         for text in texts:
             for value, spec in placeholders(text):
                 assert value.isidentifier(), name
-                assert spec in ("", "day", "territory"), name
+                assert spec in ("", "day", "period", "territory"), name
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
