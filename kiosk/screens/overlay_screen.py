@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.page import Page
 from kiosk.screens.visit_screen import Happened
+from kiosk.screens.widgets.bars import ASIDE_KEY, AsideKey, Asked
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
 from kiosk.visit.events import OverlayClosed
@@ -27,6 +28,8 @@ class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
             yield Text(self._page.title, "title")
             yield from (Text(line, "paragraph") for line in self._page.paragraphs)
             yield Choices(self._page.choices)
+            if self._page.aside is not None:
+                yield AsideKey(self._page.aside)
 
     def replaces(self, page: Page) -> bool:
         """Say the new title, if that is all that differs; else False."""
@@ -40,8 +43,14 @@ class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
         event.stop()
         if event.key == "escape":
             self.post_message(Happened(OverlayClosed()))
+        elif event.key == ASIDE_KEY and self._page.aside is not None:
+            self.post_message(Happened(self._page.aside.event))
         elif event.character and event.character in "123456789":
             await self.query_one(Choices).press(int(event.character))
+
+    def on_asked(self, asked: Asked) -> None:
+        asked.stop()
+        self.post_message(Happened(asked.event))
 
     def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
         chosen.stop()

@@ -142,3 +142,7 @@ class Page:
     """For something that is not a choice: an Enter too many chooses nothing."""
     busy: bool = False
     """The terminal is at work and nothing is asked."""
+    aside: Choice | None = None
+    """A way that is not the visitor's: in small letters, by ``bars.ASIDE_KEY``."""
+    mark: Message | None = None
+    """Stands above every page as long as it holds."""

@@ -13,7 +13,14 @@ from textual.message import Message as Posted
 from kiosk.message import Message, say
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.page import Page
-from kiosk.screens.widgets.bars import KEYS, Asked, BottomBar, PlaceBar, TopBar
+from kiosk.screens.widgets.bars import (
+    ASIDE_KEY,
+    KEYS,
+    Asked,
+    BottomBar,
+    PlaceBar,
+    TopBar,
+)
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.date_form import DateForm
 from kiosk.screens.widgets.page_body import PageBody
@@ -88,6 +95,8 @@ class VisitScreen(KioskScreen):
         self._notices = notices
         # Not found by query_one, which never forgets what it found: a page that is
         # gone would stay in memory, with what it showed of the visitor.
+        self._top = TopBar(name, mode)
+        self._top.show(page.mark)
         self._place = PlaceBar(page.place)
         self._body = PageBody(page)
         self._below = Horizontal(id="below")
@@ -101,7 +110,7 @@ class VisitScreen(KioskScreen):
     def compose(self) -> ComposeResult:
         # Before anything is styled, which would then be done twice.
         self._fit(self.app.size)
-        yield TopBar(self._site_name, self._site_mode)
+        yield self._top
         yield self._place
         yield self._body
         with self._below:
@@ -159,6 +168,7 @@ class VisitScreen(KioskScreen):
         half = self._half_day() if same_form else None
         self._page = page
         with self.app.batch_update():
+            self._top.show(page.mark)
             self._place.show(page.place)
             self._next.show(page.next or "")
             await self._body.remove()
@@ -193,6 +203,9 @@ class VisitScreen(KioskScreen):
         if event.key in KEYS:
             event.stop()
             self._ask(KEYS[event.key][2])
+        elif event.key == ASIDE_KEY and self._page.aside is not None:
+            event.stop()
+            self._ask(self._page.aside.event)
         elif event.character and event.character in "123456789":
             for choices in self.query(Choices):
                 if await choices.press(int(event.character)):

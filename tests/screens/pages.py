@@ -10,6 +10,7 @@ from kiosk.card.residence.number import Flaw
 from kiosk.forms.application import make
 from kiosk.forms.walk import groups
 from kiosk.message import Message, say
+from kiosk.registry.day import ACTS
 from kiosk.rules.number import (
     IntermediaryNumber,
     InvalidNumber,
@@ -20,7 +21,9 @@ from kiosk.rules.vocabulary import FACTS, Procedure, Role, Shape
 from kiosk.screens.page import Page
 from kiosk.screens.pages import page_of
 from kiosk.screens.pages.overlays import overlay_of
+from kiosk.visit import desk
 from kiosk.visit.drafts import Draft, DraftNote
+from kiosk.visit.duties import Duty, StaffRole
 from kiosk.visit.readings import (
     Picture,
     Reading,
@@ -363,10 +366,64 @@ def deciding() -> Iterator[tuple[str, State]]:
                 yield f"{step}: {name}", at(step, answers=answers, card=None)
 
 
+def staffing() -> Iterator[tuple[str, State]]:
+    """Every page for staff, in each role, over a visit and over the first screen."""
+    visitor = desk.Visitor(
+        7,
+        "P6EQ2MQ1BPA630GJ",
+        "legal_representative",
+        "parent",
+        False,
+        date(2026, 11, 20),
+        "まどぐち Test Desk",
+        "0312345678",
+        "mei@example.invalid",
+        NOTES,
+    )
+    acts = tuple(
+        desk.Act("12:05", what, "applicant", "extension", "en", "receipt", outcome)
+        for what, outcome in product(ACTS, ("printed", None))
+    )
+    names = ("service", "printer", "printer 2", "residence anchors", "clock")
+    parts = tuple(
+        desk.Part(name, state, "a long word of what was found", "what is to be done")
+        for name, state in product(names, ("ok", "warning", "bad"))
+    )
+    papers = tuple(own for own in Paper if own not in (Paper.NOT_WANTED, "printing"))
+    steps: list[desk.StaffStep] = [
+        *(desk.EnterCode(second) for second in (False, True)),
+        *(desk.EnterCode(False, why, 8) for why in desk.Refusal),
+        *(desk.EnterStaffPassword("desk-1", second) for second in (False, True)),
+        desk.StaffWorking(),
+        desk.StaffHome(),
+        *(desk.Today(acts, page) for page in (0, 1, 2)),
+        desk.Today(()),
+        *(desk.FindVisitor(nobody) for nobody in (False, True)),
+        desk.VisitorFound(),
+        desk.CorrectContact("0312345678", "mei@example.invalid"),
+        desk.CorrectContact("x", "x", ("phone", "mail")),
+        desk.CorrectContact("", "", ("nothing",)),
+        desk.ConfirmDeletion(),
+        desk.ConfirmEnd(),
+        desk.Readiness(parts),
+        desk.Readiness(parts[:2]),
+        *(desk.PapersTried(duty, papers) for duty in (Duty.REPRINT, Duty.TEST_PRINT)),
+        *(desk.Reported(report, "20261124-120000-1.json") for report in desk.Report),
+    ]
+    for below, role in product((ChooseLanguage(), EnterId()), StaffRole):
+        member = desk.Member(1, role)
+        for step in steps:
+            own = desk.StaffDesk("en", step, member, visitor)
+            yield f"staff as {role} over {below}: {step}", at(below, staff=own)
+    yield "attended", at(EnterId(), attended=True)
+
+
 def lying_over() -> Iterator[tuple[str, State]]:
     """What lies over a page."""
     for overlay in Overlay:
         yield f"over: {overlay}", at(ChoosePurpose(), overlay=overlay)
+    attended = at(ChoosePurpose(), overlay=Overlay.STAFF, attended=True)
+    yield "over: staff, attended", attended
     over = Overlay.START_OVER
     yield "over: start_over, begun", at(Review(), draft=drafted_with({}), overlay=over)
     for seconds in (1, 2, 20):
@@ -384,6 +441,7 @@ def pages() -> Iterator[tuple[str, Page]]:
         with_residence_card(),
         with_certificates(),
         with_password(),
+        staffing(),
     ):
         yield from ((name, page_of(state)) for name, state in states)
     for name, state in lying_over():

@@ -37,6 +37,7 @@ from tests.screens.pages import (
     deciding,
     drafted,
     lying_over,
+    staffing,
     standing,
     with_certificates,
     with_password,
@@ -80,6 +81,11 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
     looks |= {name: page_of(state) for name, state in with_residence_card()}
     looks |= {name: page_of(state) for name, state in with_certificates()}
     looks |= {name: page_of(state) for name, state in with_password()}
+    looks |= {
+        name: page_of(state)
+        for name, state in staffing()
+        if "as manager" in name or "attended" in name
+    }
     # Of the many questions of a form, one of each kind.
     forms = (page_of(own) for _, own in drafted() if isinstance(own.step, FillIn))
     looks |= {str(n): page for n, page in enumerate(of_each_kind(forms))}

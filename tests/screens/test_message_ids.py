@@ -26,9 +26,15 @@ from kiosk.i18n import LANGUAGES, LOCALES
 from kiosk.printers.faults import PrinterFault
 from kiosk.receipts import messages as receipts
 from kiosk.registry.auth_id import Flaw
+from kiosk.registry.day import ACTS
 from kiosk.rules import messages as rules
 from kiosk.rules.decision import Outcome
-from kiosk.rules.vocabulary import Procedure, Role
+from kiosk.rules.vocabulary import (
+    LegalRepresentativeKind,
+    Procedure,
+    RelativeKind,
+    Role,
+)
 from kiosk.screens.page import Place
 from kiosk.screens.pages.residence import OF_THE_DESK
 from kiosk.screens.widgets.bars import KEYS
@@ -36,6 +42,9 @@ from kiosk.sheets import papers
 from kiosk.store.audit import events as audit
 from kiosk.store.audit.verify import State as TrailState
 from kiosk.store.faults import StoreFault
+from kiosk.visit.desk import Refusal as StaffRefusal
+from kiosk.visit.desk import Report
+from kiosk.visit.duties import Duty
 from kiosk.visit.readings import ResidenceFault, Signature
 from kiosk.visit.terms import (
     Paper,
@@ -118,6 +127,22 @@ RESIDENCE_FAULTS: Final = set(ResidenceFault) - OF_THE_DESK
 OFFICES: Final = {number.office for number in numbers()}
 CATEGORIES: Final = {number.category for number in numbers()}
 
+KINDS: Final = (*LegalRepresentativeKind, *RelativeKind)
+PARTS: Final = (
+    "service",
+    "reader",
+    "printer",
+    "sheets",
+    "key",
+    "store",
+    "catalogues",
+    "trust_anchors",
+    "residence_anchors",
+    "fonts",
+    "clock",
+)
+"""Of a terminal, as the doctor names them; of several printers each has its number."""
+
 MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "audit.card_rejoined.{}": (("joined", "refused"),),
     "audit.how.{}": (audit.How,),
@@ -153,6 +178,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "form.date.how.{}": (ORDERS,),
     "form.date.typed.{}": (ORDERS,),
     "form.kind.{}": (CHECKED_KINDS,),
+    "kind.{}": (KINDS,),
     "language.{}": (LANGUAGES,),
     "language.ja.{}": (LANGUAGES,),
     "mode.{}": (DEMO_MODES,),
@@ -203,7 +229,19 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "sheet.fees.months.{}": (BANDS,),
     "sheet.paper.{}": (PAPERS,),
     "sheet.take.{}": (("choice", "full", "half", "text"),),
+    "staff.act.{}": (ACTS,),
+    "staff.code.{}.title": (("first", "second"),),
+    "staff.code.{}.what": (("first", "second"),),
+    "staff.duty.{}": (set(Duty) - {Duty.CONFIRM},),
+    "staff.outcome.{}": (("new", "found", *audit.Outcome, *audit.Printing),),
+    "staff.paper.{}": (set(Paper) - {Paper.NOT_WANTED, Paper.PRINTING},),
+    "staff.part.{}": (PARTS,),
+    "staff.password.{}": (("first", "second"),),
+    "staff.refusal.{}": (StaffRefusal,),
+    "staff.report.{}": (Report,),
+    "staff.report.{}.what": (Report,),
     "staff.role.{}": (audit.StaffRole,),
+    "staff.state.{}": (("ok", "warning", "bad"),),
     "store.fault.{}": (StoreFault,),
     "store.fault.{}.do": (StoreFault,),
     "trouble.{}.do": (Trouble,),

@@ -1,5 +1,8 @@
 """The page of every step, with the rules and forms behind most of them."""
 
+from dataclasses import replace
+
+from kiosk.message import say
 from kiosk.screens.page import Page
 from kiosk.screens.pages import (
     card,
@@ -21,6 +24,11 @@ from kiosk.visit.state import State
 
 def any_page(state: State) -> Page:
     """What the visitor sees now, without what lies over it."""
+    page = _page(state)
+    return replace(page, mark=say("staff.attended")) if state.attended else page
+
+
+def _page(state: State) -> Page:
     match state.step:
         case steps.ChooseLanguage():
             return start.language(state)

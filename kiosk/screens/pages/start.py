@@ -4,6 +4,7 @@ from kiosk.i18n import LANGUAGES
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place
 from kiosk.visit.events import Chose, LanguageChosen
+from kiosk.visit.staff_events import StaffDeskWanted
 from kiosk.visit.state import State
 from kiosk.visit.terms import Purpose
 
@@ -15,7 +16,13 @@ def language(state: State) -> Page:
         title=say("screen.language.title"),
         paragraphs=(say("screen.language.lead"), *left_behind),
         choices=languages(state),
+        aside=staff_way(),
     )
+
+
+def staff_way() -> Choice:
+    """To the pages for staff."""
+    return Choice(say("staff.way"), StaffDeskWanted())
 
 
 def languages(state: State) -> tuple[Choice, ...]:

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message as Posted
 
-from kiosk.message import say
-from kiosk.screens.page import Place
+from kiosk.message import Message, say
+from kiosk.screens.page import Choice, Place
 from kiosk.screens.widgets.text import Text
 from kiosk.visit.events import (
     LanguageWanted,
@@ -29,6 +29,10 @@ KEYS: Final[dict[str, tuple[str, str, VisitorEvent]]] = {
 """By Textual's name of the key: its label, its word, and what it means everywhere."""
 
 
+ASIDE_KEY: Final = "f9"
+"""Of a way that is not the visitor's, where a page has one."""
+
+
 class Asked(Posted):
     """One of the keys that mean the same on every screen."""
 
@@ -44,9 +48,16 @@ class TopBar(Horizontal):
         super().__init__()
         self._site_name = name
         self._site_mode = mode
+        self._mark = Text("", "mark")
+
+    def show(self, mark: Message | None) -> None:
+        """What stands there as long as it holds."""
+        self._mark.show(mark or "")
+        self._mark.display = mark is not None
 
     def compose(self) -> ComposeResult:
         yield Text(self._site_name, "name")
+        yield self._mark
         if self._site_mode != "production":
             yield Text(say(f"mode.{self._site_mode}"), "mode")
 
@@ -102,6 +113,21 @@ class BarKey(Text):
     @property
     def plain(self) -> str:
         return f"[{self._label}] {super().plain}"
+
+    def on_click(self) -> None:
+        self.post_message(Asked(self._event))
+
+
+class AsideKey(Text):
+    """The same in small letters, for a way that is not the visitor's."""
+
+    def __init__(self, aside: Choice) -> None:
+        super().__init__(aside.label, "small aside")
+        self._event = aside.event
+
+    @property
+    def plain(self) -> str:
+        return f"[{ASIDE_KEY.upper()}] {super().plain}"
 
     def on_click(self) -> None:
         self.post_message(Asked(self._event))

@@ -18,6 +18,7 @@ from kiosk.screens.page import (
     TextForm,
 )
 from kiosk.screens.widgets import date_form, pin_pad, search_form, text_form
+from kiosk.screens.widgets.bars import AsideKey
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
 from kiosk.visit.readings import Picture
@@ -83,6 +84,8 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
             focused = page.code is None and not page.waits
             yield Choices(page.choices, focused=focused)
         yield from (Text(line, "small") for line in page.small)
+        if page.aside is not None:
+            yield AsideKey(page.aside)
 
     def _rows(self) -> Iterator[Widget]:
         page = self._page
