@@ -4,10 +4,14 @@ from typing import Final
 
 from kiosk.apart import done_apart
 from kiosk.sheets.order import Order
+from kiosk.sheets.usage import UsageOrder
 
 LONGEST: Final = 20_000_000
 """Bytes of a PDF; the longest form has less than a tenth of them."""
-_WORKER: Final = ("-m", "kiosk.sheets.worker")
+_WORKERS: Final = {
+    Order: ("-m", "kiosk.sheets.worker"),
+    UsageOrder: ("-m", "kiosk.sheets.usage_worker"),
+}
 _PATIENCE_SECONDS: Final = 60.0
 _PDF: Final = b"%PDF-"
 
@@ -16,14 +20,15 @@ class NotSet(Exception):
     """There is no sheet; ``str()`` is the status that its process ended with."""
 
 
-def sheet_of(order: Order) -> bytes:
+def sheet_of(order: Order | UsageOrder) -> bytes:
     """The PDF.
 
     Raises:
         NotSet: no fonts, no memory, or nonsense came back.
         OSError: no process can be started.
     """
-    status, pdf = done_apart(_WORKER, order.written(), LONGEST, _PATIENCE_SECONDS)
+    worker = _WORKERS[type(order)]
+    status, pdf = done_apart(worker, order.written(), LONGEST, _PATIENCE_SECONDS)
     if status != 0 or len(pdf) > LONGEST or not pdf.startswith(_PDF):
         raise NotSet(f"status {status}")
     return pdf

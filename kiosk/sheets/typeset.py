@@ -33,8 +33,11 @@ class SheetUnavailable(Exception):
     """Sheets cannot be set on this machine; ``str()`` says what to install."""
 
 
-def typeset(data: Mapping[str, Any], language: Language, created: int) -> bytes:
+def typeset(
+    data: Mapping[str, Any], language: Language, created: int, layout: str = "sheet"
+) -> bytes:
     """The PDF. ``created`` is in seconds since 1970; it is the only time in it.
+    ``layout`` is a file of ours, by its name.
 
     Raises:
         SheetUnavailable: a font is missing, or the letters of a text.
@@ -49,7 +52,8 @@ def typeset(data: Mapping[str, Any], language: Language, created: int) -> bytes:
             "exact": _TYPED,
         },
     }
-    pdf = _set(_LAYOUT, {"sheet": json.dumps(page, ensure_ascii=False)}, created)
+    source = _LAYOUT.with_name(f"{layout}.typ")
+    pdf = _set(source, {"sheet": json.dumps(page, ensure_ascii=False)}, created)
     if pdf is None:
         raise SheetUnavailable("a text has letters that no font of this machine has")
     return pdf
