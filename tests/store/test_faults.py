@@ -302,8 +302,10 @@ def on_its_own_disk(
         "$2" -c "$4" "$1/store.db"
     """
     arguments = ["sh", folder, sys.executable, BALLAST + fill, reread]
+    # Root needs no user namespace, which no program in a chroot gets.
+    own = ["--user", "--map-root-user"] if os.geteuid() else []
     child = subprocess.run(
-        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
+        ["unshare", *own, "--mount", "sh", "-c", script]
         + [str(argument) for argument in arguments],
         cwd=ROOT,
         capture_output=True,
