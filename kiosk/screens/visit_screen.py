@@ -171,7 +171,10 @@ class VisitScreen(KioskScreen):
             self._top.show(page.mark)
             self._place.show(page.place)
             self._next.show(page.next or "")
-            await self._body.remove()
+            gone = self._body.remove()
+            await gone
+            # Textual would have what follows done again, after the next painting.
+            gone._post_remove = None
             self._body = PageBody(page, order)
             await self.mount(self._body, after=self._place)
             for pad in self.query(PinPad):
@@ -190,6 +193,15 @@ class VisitScreen(KioskScreen):
         await _hear()
         self._refresh_layout()
         await _hear()
+
+    def _on_timer_update(self) -> None:
+        """Once: Textual would paint what has a new layout, and then the whole screen if
+        that was asked for too.
+        """
+        if self._layout_required and self._repaint_required:
+            self._dirty_widgets.add(self)
+            self._repaint_required = False
+        super()._on_timer_update()
 
     def _compositor_refresh(self) -> None:
         """Not in a batch: Textual would throw away what it has drawn."""

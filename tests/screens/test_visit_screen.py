@@ -1,6 +1,9 @@
-"""Who types on while the page changes loses no key."""
+"""Who types while the page changes loses no key; a page is painted once."""
+
+from typing import Any
 
 import pytest
+from textual.app import App
 from textual.widget import Widget
 
 from kiosk.i18n import words_of
@@ -38,3 +41,26 @@ async def test_what_takes_keys_has_the_focus_as_soon_as_it_is_shown(
     async with showing(words_of("en"), (80, 24)) as reader:
         await reader.app.visit.show(page)
         assert isinstance(reader.app.focused, taker)
+
+
+async def test_a_page_is_painted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[object] = []
+    display = App._display
+
+    def displayed(app: App[Any], screen: Any, update: Any) -> None:
+        if update is not None:
+            painted.append(update)
+        display(app, screen, update)
+
+    async with showing(words_of("en"), (80, 24)) as reader:
+        await reader.settle()
+        monkeypatch.setattr(App, "_display", displayed)
+        for form in (DateForm(), PinForm(4), DateForm()):
+            painted.clear()
+            await reader.app.visit.show(Page(TITLE, form=form))
+            while not painted:
+                await reader.pilot.pause(0)
+            await reader.pilot.pause()
+            assert len(painted) == 1
+            assert not reader.app.visit._layout_required
+            assert not reader.app.visit._dirty_widgets
