@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from kiosk.commands.check_backups import copies
 from kiosk.commands.check_cards import (
     installed,
     residence_anchors,
@@ -78,6 +79,7 @@ def _parts_of(config: Config, tell: Say) -> Iterator[Finding]:
     yield from service_and_reader(config, PcscDesk, look, tell, installed)
     yield from printers(config, tell)
     yield from store_and_key(config, tell)
+    yield from copies(config, tell, datetime.now(UTC))
     yield catalogues(config, tell)
     yield trust_anchors(config, tell)
     yield residence_anchors(config, tell)

@@ -20,6 +20,8 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.tables import TableClerk
+from kiosk.clerks.usage import UsageClerk
 from kiosk.commands.language import sayer
 from kiosk.commands.printers import outlets
 from kiosk.commands.store_key import key_of
@@ -28,12 +30,14 @@ from kiosk.printers.cups import Queue
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.sheets.printing import CupsSheets, FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
-from kiosk.store.database import Store, open_store
+from kiosk.store.database import Store
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
+from kiosk.store.repair import open_whole
 from kiosk.visit.desk import Part
 from kiosk.visit.site import Site
 
@@ -62,16 +66,19 @@ def crew_of(
     card = CardClerk(desk, anchors, now, os.urandom)
     papers = PaperClerk(site, outlets(config), now, config.printer.png_folder)
     registry = _registry(config, store, key, now)
+    usage = UsageClerk(registry, UsageRequests(store, key), now)
     return Crew(
         desk=desk,
         card=card,
         residence=ResidenceClerk(desk, lambda: card.sight, residence, now),
         registry=registry,
         papers=papers,
-        drafts=DraftClerk(registry, Drafts(store), now, config.drafts.days),
+        drafts=DraftClerk(registry, Drafts(store), now, config.drafts.days, usage),
         sheets=SheetClerk(site, _sheets(config), now),
+        tables=_tables(config, now),
         audit=audit,
         staff=_staff(config, site, store, key, papers, now),
+        usage=usage,
         dock=dock,
     )
 
@@ -98,7 +105,13 @@ def _store(
     config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
 ) -> tuple[Store, bytes, AuditClerk]:
     key = key_of(config).load_or_create()
-    store = open_store(config.store.path, key, production=config.production)
+    store = open_whole(
+        config.store.path,
+        key,
+        config.store.backups,
+        now(),
+        production=config.production,
+    )
     closing.callback(store.close)
     audit = AuditClerk(Trail(store), now)
     audit.started(site, version("madoguchi"))
@@ -137,11 +150,18 @@ def _staff(
         store,
         Staff(store, key, os.urandom),
         Visitors(store, key),
+        UsageRequests(store, key),
         papers,
         now,
         examine,
         config.staff.export_folder,
     )
+
+
+def _tables(config: Config, now: Callable[[], datetime]) -> TableClerk:
+    """In earnest they leave the machine: its own disk is no place for them."""
+    own_disk = config.data_folder if config.production else None
+    return TableClerk(config.sheets.tables, now, own_disk)
 
 
 def _sheets(config: Config) -> SheetPrinter:

@@ -37,12 +37,13 @@ class Visit:
 @record(kw_only=True)
 class StoreSettings:
     """Where the encrypted store is, and its key: in a file, or handed over by systemd
-    under a name.
+    under a name. ``backups``: the folder of its copies.
     """
 
     path: Location
     key_file: Location | None = None
     key_credential: Annotated[str, text(1, 60)] | None = None
+    backups: Location | None = None
 
 
 @record(kw_only=True)

@@ -83,6 +83,21 @@ class Store:
         if busy:
             raise StoreError(StoreFault.BUSY, "the write-ahead log is being read")
 
+    def copy_to(self, path: Path) -> None:
+        """Write all of it into a new file, under the same key, for its owner only.
+
+        Raises:
+            StoreError: the file is not whole, or was there already.
+        """
+        # SQLite would use the umask; it takes an empty file for one of its own.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            os.close(os.open(path, flags, 0o600))
+        except OSError as error:
+            raise from_system(error) from None
+        with self._lock, _faults():
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+
     def close(self) -> None:
         """Fold the write-ahead log back into the file and let go of it."""
         with self._lock, _faults():
@@ -122,6 +137,18 @@ def open_store(path: Path, key: bytes, *, production: bool = False) -> Store:
             if production:
                 _refuse_open_to_others(path.parent, os.fstat(folder))
             return _open(path, key)
+    except OSError as error:
+        raise from_system(error) from None
+
+
+def open_copy(path: Path, key: bytes) -> Store:
+    """Open a store that nobody else knows of, by whoever holds the folder's lock.
+
+    Raises:
+        StoreError: as ``open_store``.
+    """
+    try:
+        return _open(path, key)
     except OSError as error:
         raise from_system(error) from None
 

@@ -46,6 +46,7 @@ def test_the_demo_site_shows_every_setting_that_a_file_printer_has() -> None:
     shown = {f"{table}.{key}" for table in written for key in written[table]}
     assert {key for key, _ in settings()} - shown == {
         "store.key_credential",
+        "store.backups",
         "printer.host",
         "printer.port",
         "printer.usb",
