@@ -79,6 +79,7 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.site import Site
 from kiosk.visit.staff_effects import (
+    ApproveUsage,
     Attend,
     DeleteVisitor,
     EndVisit,
@@ -86,6 +87,7 @@ from kiosk.visit.staff_effects import (
     FindVisitor,
     KeepContact,
     LookRound,
+    RefuseUsage,
     ReprintReceipt,
     SignInStaff,
     SignOutStaff,
@@ -407,6 +409,8 @@ class Kiosk(KioskApp):
                 | KeepContact()
                 | ExportVisitor()
                 | DeleteVisitor()
+                | ApproveUsage()
+                | RefuseUsage()
             ):
                 self._ask("registry", lambda crew: crew.staff.do(effect))
             case SignOutStaff() | EndVisit() | Attend():

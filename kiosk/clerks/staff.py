@@ -21,8 +21,10 @@ from kiosk.registry.auth_id import grouped
 from kiosk.registry.day import acts_of
 from kiosk.registry.people import Issuer, PasswordOutcome
 from kiosk.registry.staff import Member, Staff
+from kiosk.registry.usage import IdTaken, NoSuchDay, NotAnId, UsageRequests
 from kiosk.registry.visitors import Found, Visitors
 from kiosk.rules.calendar import today
+from kiosk.rules.usage_life import State
 from kiosk.secret import Secret
 from kiosk.store.audit.events import (
     Attended,
@@ -51,12 +53,14 @@ from kiosk.visit.papers import outcome
 from kiosk.visit.site import Site
 from kiosk.visit.staff_effects import (
     DUTY_OF,
+    ApproveUsage,
     DeleteVisitor,
     EndVisit,
     ExportVisitor,
     FindVisitor,
     KeepContact,
     LookRound,
+    RefuseUsage,
     ReprintReceipt,
     SignInStaff,
     SignOutStaff,
@@ -82,6 +86,15 @@ _REFUSALS: Final = {
     PasswordOutcome.WAIT: Refusal.WAIT,
     PasswordOutcome.LOCKED: Refusal.LOCKED,
 }
+
+_ForVisitor = (
+    ReprintReceipt
+    | KeepContact
+    | ExportVisitor
+    | ApproveUsage
+    | RefuseUsage
+    | DeleteVisitor
+)
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +126,7 @@ class StaffClerk:
         store: Store,
         staff: Staff,
         visitors: Visitors,
+        requests: UsageRequests,
         papers: PaperClerk,
         now: Callable[[], datetime],
         examine: Callable[[str], tuple[Part, ...]],
@@ -123,6 +137,7 @@ class StaffClerk:
         self._trail = Trail(store)
         self._staff = staff
         self._visitors = visitors
+        self._requests = requests
         self._drafts = Drafts(store)
         self._papers = papers
         self._now = now
@@ -238,7 +253,7 @@ class StaffClerk:
 
     def _for_visitor(
         self,
-        effect: ReprintReceipt | KeepContact | ExportVisitor | DeleteVisitor,
+        effect: _ForVisitor,
         found: Found,
         staff: int,
     ) -> StaffAnswer:
@@ -251,10 +266,29 @@ class StaffClerk:
                 return StaffDone(ticket, Report.CONTACT)
             case ExportVisitor():
                 return self._export(ticket, found, staff)
+            case ApproveUsage() | RefuseUsage():
+                return self._usage(effect, staff)
         second = self._checked(self._session.second, Duty.CONFIRM)
         self._session = replace(self._session, second=None, found=None)
         wiped = self._visitors.delete(found.user, staff, second.number, now)
         return StaffDone(ticket, Report.DELETED if wiped else Report.DELETED_SOON)
+
+    def _usage(self, effect: ApproveUsage | RefuseUsage, staff: int) -> StaffDone:
+        ticket, now = effect.ticket, self._now()
+        if isinstance(effect, RefuseUsage):
+            self._requests.refuse(effect.user, staff, now)
+            return StaffDone(ticket, Report.REFUSED)
+        try:
+            self._requests.approve(
+                effect.user, effect.agency_id, effect.until, staff, now
+            )
+        except NotAnId:
+            return StaffDone(ticket, Report.NOT_AN_ID)
+        except IdTaken:
+            return StaffDone(ticket, Report.ID_TAKEN)
+        except NoSuchDay:
+            return StaffDone(ticket, Report.NO_DAY)
+        return StaffDone(ticket, Report.APPROVED)
 
     def _found(self, user: int) -> Found:
         """Only whom this staff member has found by their ID.
@@ -280,7 +314,12 @@ class StaffClerk:
             found.phone,
             found.mail,
             tuple(_note(own) for own in notes),
+            self._is_with_the_office(found.user),
         )
+
+    def _is_with_the_office(self, user: int) -> bool:
+        request = self._requests.of(user)
+        return request is not None and request.state in (State.SENT, State.APPROVED)
 
     def _reprint(
         self, ticket: int, language: str, found: Found, staff: int

@@ -37,6 +37,14 @@ class Report(StrEnum):
     DELETED = "deleted"
     DELETED_SOON = "deleted_soon"
     """What is left of it in the file goes at the next start."""
+    APPROVED = "approved"
+    """The usage request, with the ID that the Agency gave."""
+    REFUSED = "refused"
+    NOT_AN_ID = "not_an_id"
+    ID_TAKEN = "id_taken"
+    """Another account has it."""
+    NO_DAY = "no_day"
+    """It would be over on the day on which it was handed in."""
     FAILED = "failed"
 
 
@@ -67,6 +75,8 @@ class Visitor:
     phone: str = field(repr=False)
     mail: str = field(repr=False)
     drafts: tuple[DraftNote, ...] = ()
+    usage: bool = False
+    """Whether what the office decided of their usage request may be entered."""
 
 
 @record
@@ -147,6 +157,31 @@ class ConfirmDeletion:
 
 
 @record
+class DecideUsage:
+    """Has the office approved the usage request, or refused it?"""
+
+
+@record
+class EnterAgencyId:
+    """The ID that the Agency gave with its approval."""
+
+
+@record
+class EnterLastDay:
+    """The last day of the approval with this ID."""
+
+    agency_id: str = field(repr=False)
+
+
+@record
+class ConfirmUsage:
+    """A second look at ID and day; without them: at a refusal."""
+
+    agency_id: str = field(default="", repr=False)
+    until: date | None = None
+
+
+@record
 class Readiness:
     """How every part is."""
 
@@ -184,6 +219,10 @@ StaffStep = (
     | VisitorFound
     | CorrectContact
     | ConfirmDeletion
+    | DecideUsage
+    | EnterAgencyId
+    | EnterLastDay
+    | ConfirmUsage
     | Readiness
     | PapersTried
     | Reported

@@ -30,6 +30,8 @@ class Duty(StrEnum):
     """Delete somebody who asks for it."""
     CONFIRM = "confirm"
     """Be the second person of a deletion."""
+    USAGE = "usage"
+    """Enter what the office decided of an institution's usage request (利用申出)."""
     READINESS = "readiness"
     """See how the terminal is."""
     TEST_PRINT = "test_print"
@@ -50,6 +52,7 @@ MAY: Final[Mapping[Duty, frozenset[StaffRole]]] = MappingProxyType(
         Duty.END_VISIT: _ALL,
         Duty.CONTACT: _NO_HELPER,
         Duty.CONFIRM: _NO_HELPER,
+        Duty.USAGE: _NO_HELPER,
         Duty.EXPORT: frozenset({StaffRole.MANAGER}),
         Duty.DELETE: frozenset({StaffRole.MANAGER}),
         Duty.ATTEND: frozenset({StaffRole.GYOSEISHOSHI}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -76,6 +77,24 @@ class DeleteVisitor:
 
 
 @record
+class ApproveUsage:
+    """The office has approved the visitor's usage request, with this ID."""
+
+    ticket: int
+    user: int
+    agency_id: str = field(repr=False)
+    until: date
+
+
+@record
+class RefuseUsage:
+    """The office has refused it."""
+
+    ticket: int
+    user: int
+
+
+@record
 class LookRound:
     """How is every part of the terminal? In words of this language."""
 
@@ -110,6 +129,8 @@ StaffAct = (
     | KeepContact
     | ExportVisitor
     | DeleteVisitor
+    | ApproveUsage
+    | RefuseUsage
     | LookRound
     | TestPrint
 )
@@ -124,6 +145,8 @@ DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
         KeepContact: Duty.CONTACT,
         ExportVisitor: Duty.EXPORT,
         DeleteVisitor: Duty.DELETE,
+        ApproveUsage: Duty.USAGE,
+        RefuseUsage: Duty.USAGE,
         LookRound: Duty.READINESS,
         TestPrint: Duty.TEST_PRINT,
         EndVisit: Duty.END_VISIT,

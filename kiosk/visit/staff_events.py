@@ -16,7 +16,7 @@ class StaffDeskWanted:
 
 @record
 class StaffCodeTyped:
-    """The code of a staff member, or what is to be one."""
+    """What is to be the code of a staff member, or an ID that the Agency gave."""
 
     code: str = field(repr=False)
 

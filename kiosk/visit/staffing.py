@@ -4,6 +4,7 @@ lies below stays as it is until they are left.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from kiosk.visit.contact import faults, tidied
@@ -11,8 +12,12 @@ from kiosk.visit.desk import (
     PER_PAGE,
     ConfirmDeletion,
     ConfirmEnd,
+    ConfirmUsage,
     CorrectContact,
+    DecideUsage,
+    EnterAgencyId,
     EnterCode,
+    EnterLastDay,
     EnterStaffPassword,
     FindVisitor,
     PapersTried,
@@ -41,12 +46,14 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.moves import Transition, leave, stay
 from kiosk.visit.staff_effects import (
+    ApproveUsage,
     Attend,
     DeleteVisitor,
     EndVisit,
     ExportVisitor,
     KeepContact,
     LookRound,
+    RefuseUsage,
     ReprintReceipt,
     SignInStaff,
     SignOutStaff,
@@ -80,7 +87,13 @@ _OFFERED: Final[Mapping[type[StaffStep], tuple[Duty, ...]]] = {
         Duty.ATTEND,
         Duty.END_VISIT,
     ),
-    VisitorFound: (Duty.REPRINT, Duty.CONTACT, Duty.EXPORT, Duty.DELETE),
+    VisitorFound: (
+        Duty.REPRINT,
+        Duty.CONTACT,
+        Duty.USAGE,
+        Duty.EXPORT,
+        Duty.DELETE,
+    ),
     Readiness: (Duty.TEST_PRINT,),
 }
 _OF_A_VISIT: Final = frozenset({Duty.ATTEND, Duty.END_VISIT})
@@ -98,12 +111,14 @@ def offered(state: State) -> tuple[Duty, ...]:
         return ()
     duties = _OFFERED.get(type(desk.step), ())
     role, kind = desk.member.role, state.site.kind
+    usage = desk.visitor is not None and desk.visitor.usage
     return tuple(
         duty
         for duty in duties
         if may(role, duty, kind)
         and (duty not in _OF_A_VISIT or has_visit(state))
         and not (duty is Duty.ATTEND and state.attended)
+        and (duty is not Duty.USAGE or usage)
     )
 
 
@@ -209,6 +224,8 @@ def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition
             return _to(state, EnterCode(second=True))
         case ConfirmDeletion(), Chose(False):
             return _to(state, VisitorFound())
+        case DecideUsage() | EnterAgencyId() | EnterLastDay() | ConfirmUsage(), _:
+            return _usage(state, desk, event)
         case ConfirmEnd(), WentOn():
             return _end(state)
         case ConfirmEnd(), Chose(False):
@@ -240,6 +257,8 @@ def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
             return _work(state, duty, effect)
         case Duty.CONTACT:
             return _to(state, CorrectContact(visitor.phone, visitor.mail))
+        case Duty.USAGE:
+            return _to(state, DecideUsage())
         case Duty.EXPORT:
             return _work(state, duty, ExportVisitor(ticket, visitor.user))
     return _to(state, ConfirmDeletion())
@@ -269,6 +288,39 @@ def _contact(state: State, desk: StaffDesk, contact: Contact) -> Transition:
     return _work(state.but(staff=known), Duty.CONTACT, effect)
 
 
+def _usage(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition:
+    """What the office decided: entered, looked at once more, and kept."""
+    user, ticket = desk.visitor.user if desk.visitor else 0, state.staff_ticket + 1
+    match desk.step, event:
+        case DecideUsage(), Chose(True):
+            return _to(state, EnterAgencyId())
+        case DecideUsage(), Chose(False):
+            return _to(state, ConfirmUsage())
+        case EnterAgencyId(), StaffCodeTyped(agency_id):
+            return _to(state, EnterLastDay(agency_id.strip()))
+        case EnterLastDay(agency_id), Chose(str(day)):
+            until = _day(day)
+            if until is None:
+                return stay(state)
+            return _to(state, ConfirmUsage(agency_id, until))
+        case ConfirmUsage(agency_id, date() as until), WentOn():
+            return _work(
+                state, Duty.USAGE, ApproveUsage(ticket, user, agency_id, until)
+            )
+        case ConfirmUsage(until=None), WentOn():
+            return _work(state, Duty.USAGE, RefuseUsage(ticket, user))
+        case ConfirmUsage(), Chose(False):
+            return _to(state, DecideUsage())
+    return stay(state)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _turn(state: State, today: Today, way: str | bool) -> Transition:
     page = today.page + {OLDER: 1, NEWER: -1}.get(str(way), 0)
     if 0 <= page * PER_PAGE < max(1, len(today.acts)):
@@ -293,6 +345,8 @@ def _back(state: State, desk: StaffDesk) -> Transition:
         case _ if desk.member is None:
             return close(state)
         case EnterCode() | EnterStaffPassword() | CorrectContact() | ConfirmDeletion():
+            return _to(state, VisitorFound())
+        case DecideUsage() | EnterAgencyId() | EnterLastDay() | ConfirmUsage():
             return _to(state, VisitorFound())
         case PapersTried(Duty.REPRINT):
             return _to(state, VisitorFound())

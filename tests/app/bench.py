@@ -39,6 +39,7 @@ from kiosk.registry.argon import Cost
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.text import Text
@@ -169,6 +170,7 @@ class Bench:
                 self.store,
                 self.staff,
                 Visitors(self.store, KEY),
+                UsageRequests(self.store, KEY),
                 papers,
                 clock,
                 lambda language: self.parts_found,

@@ -379,6 +379,7 @@ def staffing() -> Iterator[tuple[str, State]]:
         "0312345678",
         "mei@example.invalid",
         NOTES,
+        usage=True,
     )
     acts = tuple(
         desk.Act("12:05", what, "applicant", "extension", "en", "receipt", outcome)
@@ -404,6 +405,11 @@ def staffing() -> Iterator[tuple[str, State]]:
         desk.CorrectContact("x", "x", ("phone", "mail")),
         desk.CorrectContact("", "", ("nothing",)),
         desk.ConfirmDeletion(),
+        desk.DecideUsage(),
+        desk.EnterAgencyId(),
+        desk.EnterLastDay("AB-12345"),
+        desk.ConfirmUsage("AB-12345", date(2027, 3, 31)),
+        desk.ConfirmUsage(),
         desk.ConfirmEnd(),
         desk.Readiness(parts),
         desk.Readiness(parts[:2]),

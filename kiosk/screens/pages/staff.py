@@ -22,7 +22,14 @@ from kiosk.visit.state import State
 from kiosk.visit.terms import Paper
 
 _GOOD: Final = frozenset(
-    {Report.CONTACT, Report.EXPORTED, Report.DELETED, Report.DELETED_SOON}
+    {
+        Report.CONTACT,
+        Report.EXPORTED,
+        Report.DELETED,
+        Report.DELETED_SOON,
+        Report.APPROVED,
+        Report.REFUSED,
+    }
 )
 _PRINTERS: Final = "printer"
 _BACK: Final = Choice(say("staff.back"), WentBack())
@@ -53,6 +60,10 @@ def page(state: State, own: StaffDesk) -> Page:
             desk.FindVisitor()
             | desk.VisitorFound()
             | desk.CorrectContact()
+            | desk.DecideUsage()
+            | desk.EnterAgencyId()
+            | desk.EnterLastDay()
+            | desk.ConfirmUsage()
             | desk.ConfirmDeletion()
         ) as step:
             return staff_visitor.page(state, own, step)

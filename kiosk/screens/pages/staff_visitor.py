@@ -1,7 +1,7 @@
 """Somebody who holds a receipt, as staff see them: without a name."""
 
 from kiosk.message import Message, say
-from kiosk.screens.page import Choice, Page, Row, TextField, TextForm, Tone
+from kiosk.screens.page import Choice, DateForm, Page, Row, TextField, TextForm, Tone
 from kiosk.visit import desk
 from kiosk.visit.desk import StaffDesk, Visitor
 from kiosk.visit.drafts import DraftNote
@@ -9,7 +9,16 @@ from kiosk.visit.events import Chose, WentBack, WentOn
 from kiosk.visit.staffing import offered
 from kiosk.visit.state import State
 
-Step = desk.FindVisitor | desk.VisitorFound | desk.CorrectContact | desk.ConfirmDeletion
+Step = (
+    desk.FindVisitor
+    | desk.VisitorFound
+    | desk.CorrectContact
+    | desk.DecideUsage
+    | desk.EnterAgencyId
+    | desk.EnterLastDay
+    | desk.ConfirmUsage
+    | desk.ConfirmDeletion
+)
 
 
 def page(state: State, own: StaffDesk, step: Step) -> Page:
@@ -21,6 +30,14 @@ def page(state: State, own: StaffDesk, step: Step) -> Page:
             return _found(state, own.visitor)
         case desk.CorrectContact():
             return _contact(step)
+        case desk.DecideUsage():
+            return _decide()
+        case desk.EnterAgencyId():
+            return _agency_id()
+        case desk.EnterLastDay():
+            return Page(title=say("staff.usage.until"), form=DateForm())
+        case desk.ConfirmUsage():
+            return _confirm(step)
     return _delete()
 
 
@@ -101,6 +118,49 @@ def _contact(step: desk.CorrectContact) -> Page:
             kind="contact",
         ),
         tone=Tone.CARE if wrong else Tone.PLAIN,
+    )
+
+
+def _decide() -> Page:
+    return Page(
+        title=say("staff.duty.usage"),
+        paragraphs=(say("staff.usage.what"),),
+        choices=(
+            Choice(say("staff.usage.approved"), Chose(True)),
+            Choice(say("staff.usage.refused"), Chose(False)),
+            Choice(say("staff.back"), WentBack()),
+        ),
+    )
+
+
+def _agency_id() -> Page:
+    return Page(
+        title=say("staff.usage.id.title"),
+        paragraphs=(say("staff.usage.id.what"),),
+        form=TextForm(
+            fields=(TextField("code", say("screen.auth_id.field")),),
+            ok=say("screen.go_on"),
+            kind="staff_code",
+        ),
+    )
+
+
+def _confirm(step: desk.ConfirmUsage) -> Page:
+    approved: tuple[Row, ...] = ()
+    if step.until is not None:
+        day = say("staff.usage.day", day=step.until.isoformat())
+        approved = (
+            Row(say("screen.auth_id.field"), step.agency_id),
+            Row(say("staff.usage.until"), day),
+        )
+    return Page(
+        title=say("staff.usage.sure") if approved else say("staff.usage.sure.refused"),
+        rows=approved,
+        choices=(
+            Choice(say("staff.usage.no"), Chose(False)),
+            Choice(say("staff.usage.yes"), WentOn()),
+        ),
+        tone=Tone.CARE,
     )
 
 
