@@ -19,6 +19,9 @@ stage_site() {
     [[ $folder == "$data" || $folder == "$data"/* ]] || die "store.path is in $folder; a kiosk keeps its data in $data"
     mkdir -p "$drop_in"
     kiosk machine unit --config "$own" >"$drop_in/site.conf" || refuse_settings
+    mkdir -p "$files/etc/systemd/system/madoguchi-backup.service.d"
+    kiosk machine backup --config "$own" \
+        >"$files/etc/systemd/system/madoguchi-backup.service.d/site.conf" || refuse_settings
     kiosk machine network --config "$own" >"$files/etc/madoguchi/outbound.nft" || refuse_settings
     allowed_usb >"$files/etc/madoguchi/usbguard-rules.conf"
     chmod 600 "$files/etc/madoguchi/usbguard-rules.conf"

@@ -9,6 +9,23 @@ make_user() {
     chmod 700 "$data"
 }
 
+# A key is made and sealed once, and no other when there is a store already: only its
+# own key opens that, and the paper brings it back.
+seal_key() {
+    grep -qE '^[^#]*key_credential *=' "$settings" || return 0
+    [[ ! -e $sealed ]] || return 0
+    if compgen -G "$data/store/*.db" >/dev/null; then
+        die "there is a store but no sealed key; seal it from its paper: madoguchi reseal"
+    fi
+    head -c 32 /dev/urandom | /usr/local/sbin/madoguchi-seal "$sealed" 2>"$stage/told" || {
+        cat "$stage/told" >&2
+        die 'the key of the store cannot be sealed (see above)'
+    }
+    systemd-creds has-tpm2 -q >/dev/null ||
+        say 'this PC has no TPM 2 that is switched on: the key is sealed by a key on the same disk'
+    say 'print the key on paper before the first visitor comes: madoguchi store recovery print'
+}
+
 set_units() {
     local unit
     [[ -e $memory/units ]] || for unit in "${enabled[@]}"; do

@@ -25,6 +25,13 @@ def unit(config_path: Path) -> None:
 
 @machine.command()
 @config_option
+def backup(config_path: Path) -> None:
+    """What the unit that copies the store may touch, as a drop-in of systemd."""
+    _tell(config_path, lambda needs: needs.backup)
+
+
+@machine.command()
+@config_option
 def network(config_path: Path) -> None:
     """Whom it may reach, as rules of nftables for an output chain."""
     _tell(config_path, lambda needs: needs.rules)

@@ -14,6 +14,7 @@ def config_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "config_path",
         type=click.Path(path_type=Path),
         default=_default,
+        envvar="KIOSK_SETTINGS",
         metavar="FILE",
         help="The site's settings; kiosk.toml of this checkout if left out.",
     )(command)

@@ -29,12 +29,13 @@ class NeedsError(Exception):
 
 @record
 class Needs:
-    """``unit``: lines of a drop-in for the kiosk's unit. ``rules``: lines for the
-    output chain of nftables.
+    """``unit``: lines of a drop-in for the kiosk's unit, ``backup``: of one for the
+    unit that copies the store. ``rules``: lines for the output chain of nftables.
     """
 
     unit: tuple[str, ...]
     rules: tuple[str, ...]
+    backup: tuple[str, ...] = ("[Service]",)
 
 
 @record
@@ -63,7 +64,8 @@ def needs_of(config: Config, device_of: Callable[[str], str | None]) -> Needs:
     """
     goals = sorted(set(_goals(config, device_of)), key=lambda goal: goal.rule)
     kinds = [own.kind for own in config.printer.in_order] + [config.sheets.kind]
-    unit = ["[Service]", *_devices(config.printer.in_order)]
+    key = list(_key(config))
+    unit = ["[Service]", *key, *_devices(config.printer.in_order)]
     if {"network", "cups"} & set(kinds):
         own = [str(goal.address) for goal in goals if goal.who == _KIOSK]
         unit += [
@@ -71,7 +73,20 @@ def needs_of(config: Config, device_of: Callable[[str], str | None]) -> Needs:
             "RestrictAddressFamilies=AF_INET AF_INET6",
             " ".join(["IPAddressAllow=localhost", *own]),
         ]
-    return Needs(tuple(unit), tuple(goal.rule for goal in goals))
+    if config.sheets.tables is not None:
+        # "-": a stick is not always in.
+        unit.append(f"ReadWritePaths=-{config.sheets.tables}")
+    backup = ["[Service]", *key]
+    if config.store.backups is not None:
+        backup.append(f"ReadWritePaths={config.store.backups}")
+    rules = tuple(goal.rule for goal in goals)
+    return Needs(tuple(unit), rules, tuple(backup))
+
+
+def _key(config: Config) -> Iterator[str]:
+    name = config.store.key_credential
+    if name is not None:
+        yield f"LoadCredentialEncrypted={name}:/etc/madoguchi/{name}.cred"
 
 
 def _goals(config: Config, device_of: Callable[[str], str | None]) -> Iterator[_Goal]:

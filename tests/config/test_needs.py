@@ -64,6 +64,16 @@ def test_a_printer_at_the_machine(
     assert needs(printer) == Needs((*CLOSED, *opened), ())
 
 
+def test_a_sealed_key_is_handed_to_the_kiosk_and_to_who_copies(write: Write) -> None:
+    key_file = 'key_file = "/var/lib/madoguchi/kiosk.key"'
+    sealed = 'key_credential = "store-key"\nbackups = "/mnt/copies"'
+    config = load(write(PRODUCTION.replace(key_file, sealed)))
+    told = needs_of(config, QUEUES.get)
+    handed = "LoadCredentialEncrypted=store-key:/etc/madoguchi/store-key.cred"
+    assert told.unit[:2] == ("[Service]", handed)
+    assert told.backup == ("[Service]", handed, "ReadWritePaths=/mnt/copies")
+
+
 def test_a_printer_on_the_network(needs: Ask) -> None:
     told = needs('kind = "network"\nhost = "192.0.2.5"\nport = 9101')
     allowed = "IPAddressAllow=localhost 192.0.2.5"

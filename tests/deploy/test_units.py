@@ -10,6 +10,7 @@ from tests.deploy.conftest import FILES, program
 
 UNITS = FILES / "etc/systemd/system"
 SERVICES = sorted(UNITS.glob("madoguchi*.service"))
+NOT_HERE = "Command /opt/madoguchi/current/.venv/bin/python is not executable"
 STRICTEST = {"madoguchi.service": 10}
 """Exposure, in tenths, that is not to be passed; 2.0 for any other unit."""
 
@@ -27,7 +28,8 @@ def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_systemd_has_nothing_to_say_against_them() -> None:
     units = sorted(each for each in UNITS.glob("madoguchi*") if each.is_file())
     done = analyze("verify", "--man=no", *units)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    said = [line for line in done.stderr.splitlines() if NOT_HERE not in line]
+    assert (done.stdout, said) == ("", [])
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.name)
