@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 FILES = CHECKOUT / "deploy" / "files"
 ROOT = Path(sys.argv[1])
 STRICTEST = 20
@@ -36,9 +36,9 @@ def the_user_has_no_shell_and_no_password() -> None:
 
 
 def every_file_is_in_its_place() -> None:
-    for source in FILES.rglob("*"):
-        if not source.is_file():
-            continue
+    sources = [each for each in FILES.rglob("*") if each.is_file()]
+    assert sources
+    for source in sources:
         target = ROOT / source.relative_to(FILES)
         assert target.read_bytes() == source.read_bytes(), target
         state = target.stat()
@@ -55,8 +55,30 @@ def made_of_the_settings() -> None:
     rules = (etc / "madoguchi/outbound.nft").read_text()
     assert rules.split("tcp")[0].endswith("madoguchi ip daddr 192.168.1.50 ")
     assert rules.count("\n") == 1
+    backup = (etc / "systemd/system/madoguchi-backup.service.d/site.conf").read_text()
+    handed = "LoadCredentialEncrypted=store-key:/etc/madoguchi/store-key.cred"
+    assert handed in backup
+    assert handed in site
     usb = etc / "madoguchi/usbguard-rules.conf"
     assert usb.stat().st_mode & 0o7777 == 0o600
+
+
+def the_key_is_sealed_and_nowhere_else() -> None:
+    sealed = ROOT / "etc/madoguchi/store-key.cred"
+    assert sealed.stat().st_mode & 0o7777 == 0o600
+    assert sealed.stat().st_uid == 0
+    key = ROOT / "root/key"
+    inside(
+        "systemd-creds", "decrypt", "--name=store-key",
+        "/etc/madoguchi/store-key.cred", "/root/key",
+    )  # fmt: skip
+    content = key.read_bytes()
+    key.unlink()
+    assert len(content) == 32
+    for folder in ("etc", "var/lib/madoguchi"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                assert content not in path.read_bytes(), path
 
 
 def units_start_at_boot_and_doors_are_shut() -> None:
@@ -64,6 +86,7 @@ def units_start_at_boot_and_doors_are_shut() -> None:
         "madoguchi.service", "madoguchi-screen.service", "nftables.service",
         "usbguard.service", "pcscd.socket", "systemd-timesyncd.service",
         "unattended-upgrades.service", "apt-daily-upgrade.timer",
+        "madoguchi-backup.timer",
     ):  # fmt: skip
         assert inside("systemctl", "is-enabled", unit).strip() == "enabled", unit
     for unit in (
@@ -122,6 +145,7 @@ PROMISES: tuple[Callable[[], None], ...] = (
     the_user_has_no_shell_and_no_password,
     every_file_is_in_its_place,
     made_of_the_settings,
+    the_key_is_sealed_and_nowhere_else,
     units_start_at_boot_and_doors_are_shut,
     the_units_are_sound,
     programs_take_their_settings,
