@@ -12,11 +12,12 @@ stage_files() {
     [[ -z $given ]] || install -m 644 -- "$given" "$files$settings"
 }
 stage_site() {
-    local own=$settings folder
+    local own=$settings
     local drop_in=$files/etc/systemd/system/madoguchi.service.d
     [[ ! -e $files$settings ]] || own=$files$settings
-    folder=$(kiosk machine folder --config "$own") || die 'the settings cannot be used (see above)'
-    [[ $folder == "$data" || $folder == "$data"/* ]] || die "store.path is in $folder; a kiosk keeps its data in $data"
+    store_folder=$(kiosk machine folder --config "$own") || die 'the settings cannot be used (see above)'
+    [[ $store_folder == "$data" || $store_folder == "$data"/* ]] ||
+        die "store.path is in $store_folder; a kiosk keeps its data in $data"
     mkdir -p "$drop_in"
     kiosk machine unit --config "$own" >"$drop_in/site.conf" || refuse_settings
     mkdir -p "$files/etc/systemd/system/madoguchi-backup.service.d"

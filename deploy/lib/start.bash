@@ -14,7 +14,7 @@ make_user() {
 seal_key() {
     grep -qE '^[^#]*key_credential *=' "$settings" || return 0
     [[ ! -e $sealed ]] || return 0
-    if compgen -G "$data/store/*.db" >/dev/null; then
+    if compgen -G "$store_folder/*.db" >/dev/null; then
         die "there is a store but no sealed key; seal it from its paper: madoguchi reseal"
     fi
     head -c 32 /dev/urandom | /usr/local/sbin/madoguchi-seal "$sealed" 2>"$stage/told" || {
