@@ -76,8 +76,8 @@ class UsageClerk:
             case SaveUsage(ticket, _, answers):
                 self._requests.save(holder.user, answers, now)
                 return UsageSaved(ticket)
-            case SendUsage(_, _, on):
-                self._requests.send(holder.user, on, now)
+            case SendUsage(_, _, on, answers):
+                self._requests.send(holder.user, on, now, answers)
             case TakeBackUsage():
                 self._requests.take_back(holder.user, now)
             case ReportUsage(_, _, on):

@@ -139,9 +139,16 @@ class UsageRequests:
             for question, answer in answers.items():
                 _keep(db, user, question, answer)
 
-    def send(self, user: int, on: date, at: datetime) -> UsageRequest:
+    def send(
+        self,
+        user: int,
+        on: date,
+        at: datetime,
+        answers: Mapping[str, str] = _NOTHING,
+    ) -> UsageRequest:
         """Its clerk has handed it in on that day, or it was that day and not another;
         or, after it was refused or its approval was over, handed it in once more.
+        ``answers`` that were not kept before are kept with it.
 
         Raises:
             NotNow: it is approved and holds still.
@@ -154,6 +161,8 @@ class UsageRequests:
                 raise NotNow(own.state)
             if on > today(at):
                 raise NoSuchDay
+            for question, answer in answers.items():
+                _keep(db, user, question, answer)
             again = own.state is State.SENT
             _set(db, user, at, state=State.SENT, sent_on=on)
             self._trail.append(db, UsageSent(UserNumber(user), again), at)

@@ -48,10 +48,16 @@ class Usage:
 
     def going_on(self, before: "Usage | None") -> "Usage":
         """As the store has it, with what it could not keep before."""
-        if before is None or not before.unsaved:
+        unsaved = {} if before is None else before.unsaved
+        unkept = {
+            name: answer
+            for name, answer in unsaved.items()
+            if self.answers.get(name) is not answer
+        }
+        if before is None or not unkept:
             return self
-        unkept = self.answered(before.unsaved)
-        return replace(unkept, saving=before.saving, failed=before.failed)
+        going_on = self.answered(unkept)
+        return replace(going_on, saving=before.saving, failed=before.failed)
 
     @property
     def term(self) -> Term | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from kiosk.rules.calendar import parse_day
 from kiosk.rules.usage import ROLES, Answer
@@ -18,7 +18,7 @@ from kiosk.rules.usage_life import Phase, State
 from kiosk.visit import enrolling
 from kiosk.visit.carding import in_trouble
 from kiosk.visit.events import Chose, PaperWanted, VisitorEvent, WentOn
-from kiosk.visit.moves import Transition, go, leave, save_once_more, save_usage, stay
+from kiosk.visit.moves import Transition, go, leave, save_usage, stay
 from kiosk.visit.passwords import must_choose
 from kiosk.visit.questions import with_usage
 from kiosk.visit.requests import NOTHING, Usage
@@ -215,8 +215,9 @@ def _day_told(visit: Visit, usage: Usage, what: str, told: str) -> Transition:
     day = _day(told)
     if day is None or day > visit.today or not _can_be(usage, what, day):
         return visit.but(step=UsageDay(what, told)), ()
-    effect = SendUsage if what == SENT else ReportUsage
-    return _work_from_here(visit, effect, on=day)
+    if what == REPORTED:
+        return _work_from_here(visit, ReportUsage, on=day)
+    return _work_from_here(visit, SendUsage, on=day, answers=usage.unsaved)
 
 
 def _can_be(usage: Usage, what: str, day: date) -> bool:
@@ -252,15 +253,16 @@ def _day(told: str) -> date | None:
         return None
 
 
-def _work_from_here(visit: Visit, effect: type[_Asked], **more: date) -> Transition:
-    """What the store could not keep before is given to it once more, first."""
-    kept, effects = save_once_more(visit)
+def _work_from_here(visit: Visit, effect: type[_Asked], **more: Any) -> Transition:
+    """What the store has not confirmed is given to it once more, first."""
+    usage = visit.usage
+    kept, effects = save_usage(visit, usage) if usage and usage.unsaved else stay(visit)
     here, _ = go(kept, Working(Work.USAGE))
     there, wanted = _work(here, effect, **more)
     return there, (*effects, *wanted)
 
 
-def _work(visit: Visit, effect: type[_Asked], **more: date) -> Transition:
+def _work(visit: Visit, effect: type[_Asked], **more: Any) -> Transition:
     ticket, auth_id = visit.ticket + 1, visit.answers.auth_id or ""
     wanted = effect(ticket, auth_id, **more)
     return visit.but(step=Working(Work.USAGE), ticket=ticket), (wanted,)

@@ -31,11 +31,12 @@ class SaveUsage:
 
 @record
 class SendUsage:
-    """It was handed in on that day."""
+    """It was handed in on that day. ``answers`` are kept with it."""
 
     ticket: int
     auth_id: str = field(repr=False)
     on: date
+    answers: Mapping[str, Answer] = field(repr=False)
 
 
 @record
