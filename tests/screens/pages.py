@@ -422,6 +422,8 @@ def staffing() -> Iterator[tuple[str, State]]:
             own = desk.StaffDesk("en", step, member, visitor)
             yield f"staff as {role} over {below}: {step}", at(below, staff=own)
     yield "attended", at(EnterId(), attended=True)
+    reason = drafted_with({})
+    yield "attended, a reason", at(FillIn("reason"), draft=reason, attended=True)
 
 
 def lying_over() -> Iterator[tuple[str, State]]:

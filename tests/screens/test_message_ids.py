@@ -172,6 +172,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "desk.reader.{}.do": (("mute", "held"),),
     "form.date.how.{}": (ORDERS,),
     "form.date.typed.{}": (ORDERS,),
+    "drafting.reason.{}": (("change", "extension", "acquisition"),),
+    "drafting.reason.part.{}": (("now", "why", "means", "length", "papers"),),
     "form.kind.{}": (CHECKED_KINDS,),
     "kind.{}": (KINDS,),
     "language.{}": (LANGUAGES,),

@@ -21,6 +21,7 @@ from kiosk.screens.page import (
     TextForm,
     Tone,
 )
+from kiosk.screens.pages.drafting import help_for
 from kiosk.visit.drafts import Draft
 from kiosk.visit.events import AnswersWanted, Chose, PaperWanted, WentOn
 from kiosk.visit.half_days import half_day
@@ -122,7 +123,10 @@ def fill_in(state: State, draft: Draft, step: FillIn) -> Page:
         ),
         form=_form(state, draft, step, fields),
         choices=tuple(_choices(state, draft, step, first)),
-        small=tuple(_unsaved(draft)),
+        small=(
+            *_unsaved(draft),
+            *help_for(state, draft.application.procedure, fields),
+        ),
         next=say(
             "screen.fill.next",
             day=draft.expires.isoformat(),
