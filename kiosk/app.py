@@ -92,7 +92,7 @@ from kiosk.visit.staff_effects import (
     SignInStaff,
     SignOutStaff,
     TellDay,
-    TestPrint,
+    TryPrinters,
 )
 from kiosk.visit.staff_events import StaffCodeTyped
 from kiosk.visit.state import Contact, DeskView, State, new_visit
@@ -400,7 +400,7 @@ class Kiosk(KioskApp):
                 self._ask("registry", lambda crew: crew.registry.enroll(effect, visit))
             case SignInStaff():
                 self._use_staff_password(effect)
-            case ReprintReceipt() | TestPrint() | LookRound():
+            case ReprintReceipt() | TryPrinters() | LookRound():
                 # A look at the printers, too, is not taken while they print.
                 self._ask("printer", lambda crew: crew.staff.do(effect))
             case (

@@ -67,7 +67,7 @@ from kiosk.visit.staff_effects import (
     StaffAct,
     StaffNote,
     TellDay,
-    TestPrint,
+    TryPrinters,
 )
 from kiosk.visit.staff_events import (
     DayTold,
@@ -247,7 +247,7 @@ class StaffClerk:
             case LookRound(ticket, language):
                 self._note(StaffLooked(StaffNumber(staff), StaffPage.READINESS))
                 return RoundLooked(ticket, self._examine(language))
-            case TestPrint(ticket, language):
+            case TryPrinters(ticket, language):
                 return self._test(ticket, language, staff)
         return self._for_visitor(effect, self._found(effect.user), staff)
 

@@ -103,7 +103,7 @@ class LookRound:
 
 
 @record
-class TestPrint:
+class TryPrinters:
     """A test on every printer of receipts."""
 
     ticket: int
@@ -132,7 +132,7 @@ StaffAct = (
     | ApproveUsage
     | RefuseUsage
     | LookRound
-    | TestPrint
+    | TryPrinters
 )
 """Answered; the others are not, but for the sign-in, which takes a password along."""
 StaffNote = SignOutStaff | EndVisit | Attend
@@ -148,7 +148,7 @@ DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
         ApproveUsage: Duty.USAGE,
         RefuseUsage: Duty.USAGE,
         LookRound: Duty.READINESS,
-        TestPrint: Duty.TEST_PRINT,
+        TryPrinters: Duty.TEST_PRINT,
         EndVisit: Duty.END_VISIT,
     }
 )

@@ -59,7 +59,7 @@ from kiosk.visit.staff_effects import (
     SignOutStaff,
     StaffAct,
     TellDay,
-    TestPrint,
+    TryPrinters,
 )
 from kiosk.visit.staff_effects import FindVisitor as Find
 from kiosk.visit.staff_events import (
@@ -243,7 +243,7 @@ def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
         case Duty.READINESS:
             return _work(state, duty, LookRound(ticket, state.language))
         case Duty.TEST_PRINT:
-            return _work(state, duty, TestPrint(ticket, state.language))
+            return _work(state, duty, TryPrinters(ticket, state.language))
         case Duty.ATTEND:
             below, effects = close(state.but(attended=True))
             return below, (Attend(begun=True), *effects)

@@ -26,7 +26,7 @@ from kiosk.visit.staff_effects import (
     SignInStaff,
     SignOutStaff,
     TellDay,
-    TestPrint,
+    TryPrinters,
 )
 from kiosk.visit.staff_events import (
     DayTold,
@@ -135,7 +135,7 @@ class StaffWorld:
                 return DayTold(ticket, (desk.Act("12:00", "staff_called"),) * 20)
             case LookRound(ticket) if self.works:
                 return RoundLooked(ticket, (desk.Part("clock", "ok", "now"),))
-            case ReprintReceipt(ticket) | TestPrint(ticket) if self.works:
+            case ReprintReceipt(ticket) | TryPrinters(ticket) if self.works:
                 return StaffPapers(ticket, (Paper.PRINTED,))
             case DeleteVisitor(ticket, user) if self.works:
                 self.deleted.add(user)
