@@ -37,7 +37,9 @@ _WHY_NOT: Final = {
 _ENDS: Final = b"\r\n"
 _BACKSPACES: Final = b"\x7f\b"
 
-_role = click.argument("role", type=click.Choice([*StaffRole]))
+_role = click.argument(
+    "role", type=click.Choice([own.value for own in StaffRole]), metavar="ROLE"
+)
 _code = click.argument("code")
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
@@ -52,7 +54,9 @@ def staff() -> None:
 @_code
 @_role
 def add(config_path: Path, code: str, role: str) -> None:
-    """Somebody more. CODE is what they sign in with: no name, 2 to 16 letters."""
+    """Somebody more. CODE is what they sign in with: no name, 2 to 16 letters. ROLE is
+    helper, gyoseishoshi or manager.
+    """
     with _opened(config_path) as own:
         member = own.staff.add(code, StaffRole(role), _asked_twice(), own.now)
     click.echo(f"{member.code}: {member.role}", err=True)
