@@ -9,6 +9,12 @@ make_user() {
     chmod 700 "$data"
 }
 
+make_backup_folder() {
+    local folder
+    folder=$(sed -n 's/^ReadWritePaths=-//p' /etc/systemd/system/madoguchi-backup.service.d/site.conf)
+    [[ -z $folder ]] || install -d -o "$user" -g "$user" -m 700 -- "$folder"
+}
+
 # A key is made and sealed once, and no other when there is a store already: only its
 # own key opens that, and the paper brings it back.
 seal_key() {

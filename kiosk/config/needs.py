@@ -78,7 +78,7 @@ def needs_of(config: Config, device_of: Callable[[str], str | None]) -> Needs:
         unit.append(f"ReadWritePaths=-{config.sheets.tables}")
     backup = ["[Service]", *key]
     if config.store.backups is not None:
-        backup.append(f"ReadWritePaths={config.store.backups}")
+        backup.append(f"ReadWritePaths=-{config.store.backups}")
     rules = tuple(goal.rule for goal in goals)
     return Needs(tuple(unit), rules, tuple(backup))
 

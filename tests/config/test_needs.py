@@ -71,7 +71,7 @@ def test_a_sealed_key_is_handed_to_the_kiosk_and_to_who_copies(write: Write) -> 
     told = needs_of(config, QUEUES.get)
     handed = "LoadCredentialEncrypted=store-key:/etc/madoguchi/store-key.cred"
     assert told.unit[:2] == ("[Service]", handed)
-    assert told.backup == ("[Service]", handed, "ReadWritePaths=/mnt/copies")
+    assert told.backup == ("[Service]", handed, "ReadWritePaths=-/mnt/copies")
 
 
 def test_a_printer_on_the_network(needs: Ask) -> None:
