@@ -71,9 +71,9 @@ def test_nothing_is_lost_and_nobody_is_locked_out(tmp_path: Path) -> None:
     store = open_store(tmp_path / "store.db", KEY)
     check(store)
     with store.read() as db:
-        report = verified(db, store.trail_key)
-        assert report.whole
-        assert not unsealed(db, Sealer(KEY), report.seals, report.first_user).altered
+        trail = verified(db, store.trail_key)
+        assert trail.whole
+        assert not unsealed(db, Sealer(KEY), trail.seals, trail.first_user).altered
         recorded = Counter(entry.code for entry, _, _ in entries(db))
         for draft, answers in kiosk["drafts"].items():
             rows = db.execute(

@@ -132,10 +132,11 @@ def test_a_new_password_opens_again(staff: Staff) -> None:
 
 @pytest.mark.parametrize("password", [b"short", b"12345678", b"a b c d e"])
 def test_what_can_be_no_password(staff: Staff, password: bytes) -> None:
-    for act in (
+    acts: tuple[Callable[[Secret], Member], ...] = (
         lambda own: staff.add("desk-2", StaffRole.HELPER, own, NOON),
         lambda own: staff.set_password("desk-1", own, NOON),
-    ):
+    )
+    for act in acts:
         secret = Secret.of(password)
         with pytest.raises(UnfitPassword):
             act(secret)

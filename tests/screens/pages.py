@@ -416,7 +416,8 @@ def staffing() -> Iterator[tuple[str, State]]:
         *(desk.PapersTried(duty, papers) for duty in (Duty.REPRINT, Duty.TEST_PRINT)),
         *(desk.Reported(report, "20261124-120000-1.json") for report in desk.Report),
     ]
-    for below, role in product((ChooseLanguage(), EnterId()), StaffRole):
+    places: tuple[Step, ...] = ChooseLanguage(), EnterId()
+    for below, role in product(places, StaffRole):
         member = desk.Member(1, role)
         for step in steps:
             own = desk.StaffDesk("en", step, member, visitor)
