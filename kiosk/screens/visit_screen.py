@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,15 +22,17 @@ from kiosk.screens.widgets.bars import (
     TopBar,
 )
 from kiosk.screens.widgets.choices import Choices
-from kiosk.screens.widgets.date_form import DateForm
 from kiosk.screens.widgets.page_body import PageBody
-from kiosk.screens.widgets.pin_pad import PinPad
-from kiosk.screens.widgets.search_form import Hit, SearchForm
 from kiosk.screens.widgets.text import Text
-from kiosk.screens.widgets.text_form import TextForm
 from kiosk.secret import Secret
 from kiosk.visit.events import AnswersTyped, Chose, VisitorEvent, WentBack
-from kiosk.visit.state import HalfDay
+
+if TYPE_CHECKING:
+    # Imported with the first page that has a form.
+    from kiosk.screens.widgets.date_form import DateForm
+    from kiosk.screens.widgets.pin_pad import PinPad
+    from kiosk.screens.widgets.search_form import Hit, SearchForm
+    from kiosk.screens.widgets.text_form import TextForm
 
 ROOMY: Final = 32
 """Lines of a screen on which nothing has to stand close together."""
@@ -165,7 +167,7 @@ class VisitScreen(KioskScreen):
         if page == self._page:
             return
         same_form = (page.title, page.form) == (self._page.title, self._page.form)
-        half = self._half_day() if same_form else None
+        half = self._body.half_day if same_form else None
         self._page = page
         with self.app.batch_update():
             self._top.show(page.mark)
@@ -177,10 +179,8 @@ class VisitScreen(KioskScreen):
             gone._post_remove = None
             self._body = PageBody(page, order)
             await self.mount(self._body, after=self._place)
-            for pad in self.query(PinPad):
-                self.set_focus(pad, scroll_visible=False)
-            for form in self._body.query(DateForm):
-                form.take(half)
+            if half is not None:
+                self._body.take(half)
             await self._settle()
         self.check_idle()  # what it heard in the batch it did not paint
 
@@ -236,32 +236,31 @@ class VisitScreen(KioskScreen):
     def _ask(self, event: VisitorEvent) -> None:
         """Whoever goes back comes by this question again, and by what they typed."""
         goes_back = isinstance(event, WentBack)
-        self.post_message(Happened(WentBack(self._half_day()) if goes_back else event))
-
-    def _half_day(self) -> HalfDay | None:
-        return next((form.half for form in self._body.query(DateForm)), None)
+        self.post_message(
+            Happened(WentBack(self._body.half_day) if goes_back else event)
+        )
 
     def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
         chosen.stop()
         self.post_message(Happened(chosen.choice.event))
 
-    def on_hit_picked(self, picked: Hit.Picked) -> None:
+    def on_hit_picked(self, picked: "Hit.Picked") -> None:
         picked.stop()
         self.post_message(Happened(picked.choice.event))
 
-    def on_search_form_nothing(self, nothing: SearchForm.Nothing) -> None:
+    def on_search_form_nothing(self, nothing: "SearchForm.Nothing") -> None:
         nothing.stop()
         self.post_message(Happened(AnswersTyped({})))
 
-    def on_date_form_given(self, given: DateForm.Given) -> None:
+    def on_date_form_given(self, given: "DateForm.Given") -> None:
         given.stop()
         self.post_message(Happened(Chose(given.day)))
 
-    def on_pin_pad_done(self, done: PinPad.Done) -> None:
+    def on_pin_pad_done(self, done: "PinPad.Done") -> None:
         done.stop()
-        self.post_message(PinGiven(self.query(PinPad).first().take()))
+        self.post_message(PinGiven(done.pad.take()))
 
-    def on_text_form_given(self, given: TextForm.Given) -> None:
+    def on_text_form_given(self, given: "TextForm.Given") -> None:
         given.stop()
         form = self._page.form
         kind = getattr(form, "kind", "")

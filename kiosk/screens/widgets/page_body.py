@@ -7,21 +7,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message as Posted
 from textual.widget import Widget
 
-from kiosk.screens.page import (
-    DateForm,
-    Form,
-    Page,
-    PasswordForm,
-    PinForm,
-    Row,
-    SearchForm,
-    TextForm,
-)
-from kiosk.screens.widgets import date_form, pin_pad, search_form, text_form
+from kiosk.screens.page import DateForm, Page, Row
 from kiosk.screens.widgets.bars import AsideKey
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
 from kiosk.visit.readings import Picture
+from kiosk.visit.state import HalfDay
 
 
 class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -61,6 +52,21 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._tell()
 
     @property
+    def half_day(self) -> HalfDay | None:
+        """What has been typed of a day and not been given."""
+        if not isinstance(self._page.form, DateForm):
+            return None
+        from kiosk.screens.widgets import date_form
+
+        return self.query_one(date_form.DateForm).half
+
+    def take(self, half: HalfDay) -> None:
+        """Go on with it: this page asks for the same day."""
+        from kiosk.screens.widgets import date_form
+
+        self.query_one(date_form.DateForm).take(half)
+
+    @property
     def scrolled_down(self) -> bool:
         """Whether something lies above what can be seen."""
         return self.scroll_offset.y > 0
@@ -78,7 +84,10 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield from (Text(paragraph, "paragraph") for paragraph in page.paragraphs)
         yield from self._rows()
         if page.form is not None:
-            yield self._form(page.form)
+            # Imported after the first page, which has none, has been drawn.
+            from kiosk.screens.widgets.forms import form_widget
+
+            yield form_widget(page.form, self._order)
         if page.choices:
             # An Enter too many, from the form before, must not pass over an ID.
             focused = page.code is None and not page.waits
@@ -101,21 +110,6 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
                 yield from small
             yield PictureView(page.photo, classes="photo")
         yield from (own for own in rows if own.is_picture)
-
-    def _form(self, form: Form) -> Widget:
-        match form:
-            case DateForm():
-                return date_form.DateForm(form)
-            case SearchForm():
-                return search_form.SearchForm(form)
-            case PinForm(None):
-                return pin_pad.PinPad(pin_pad.PASSWORD)
-            case PinForm():
-                return pin_pad.PinPad(pin_pad.FOUR_DIGITS, order=self._order)
-            case PasswordForm():
-                return pin_pad.PinPad(pin_pad.OWN_PASSWORD)
-            case TextForm():
-                return text_form.TextForm(form)
 
 
 class PersonRow(Horizontal):

@@ -116,7 +116,14 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
         count: int
 
     class Done(Message):
-        """OK was pressed, and there are enough characters: ``take`` them."""
+        """OK was pressed, and there are enough characters: ``pad.take`` them."""
+
+        def __init__(self, pad: "PinPad") -> None:
+            super().__init__()
+            self.pad = pad
+
+        def __rich_repr__(self) -> list[str]:
+            return []
 
     def __init__(
         self,
@@ -149,6 +156,9 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
     def compose(self) -> ComposeResult:
         yield self._typed
         yield self._keys
+
+    def on_mount(self) -> None:
+        self.screen.set_focus(self, scroll_visible=False)
 
     def on_key(self, event: events.Key) -> None:
         match event.key:
@@ -214,7 +224,7 @@ class PinPad(Widget, can_focus=True, can_focus_children=False):
 
     def _finish(self) -> None:
         if len(self._secret) >= self._form.shortest:
-            self.post_message(self.Done())
+            self.post_message(self.Done(self))
 
     def _tell(self) -> None:
         self._typed.show(self._dots())
