@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kiosk.forms.application import Application
 from kiosk.record import record
-from kiosk.rules.decision import Decision
 from kiosk.visit.staff_effects import StaffEffect
 from kiosk.visit.state import Contact, Person
+
+if TYPE_CHECKING:
+    # They take longer to load than the first screen takes to be drawn.
+    from kiosk.rules.decision import Decision
 
 
 @record
@@ -196,7 +200,7 @@ class PrintReceipt:
     language: str
     done: str
     auth_id: str = field(repr=False)
-    decision: Decision | None = field(default=None, repr=False)
+    decision: "Decision | None" = field(default=None, repr=False)
     kept_until: date | None = field(default=None, repr=False)
 
 
@@ -208,7 +212,7 @@ class PrintSlip:
     language: str
     role: str
     procedure: str
-    decision: Decision = field(repr=False)
+    decision: "Decision" = field(repr=False)
 
 
 @record
