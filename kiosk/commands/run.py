@@ -1,6 +1,7 @@
 """``kiosk run``."""
 
 import gc
+import importlib
 import logging
 import random
 import sys
@@ -8,7 +9,7 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from kiosk.app import Parts
     from kiosk.clerks.crew import Crew
     from kiosk.config import Config
+
+_BEHIND_THE_FIRST_SCREEN: Final = (
+    "kiosk.visit.machine",
+    "kiosk.screens.pages.every",
+    "kiosk.screens.widgets.forms",
+)
 
 
 @click.command()
@@ -72,6 +79,8 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
     )
 
     def hire() -> "Crew":
+        for module in _BEHIND_THE_FIRST_SCREEN:
+            importlib.import_module(module)
         from kiosk.commands.wiring import crew_of
 
         crew = crew_of(config, site, _now, closing)
