@@ -79,6 +79,7 @@ from kiosk.visit.staff_events import (
     StaffRefused,
     VisitorTold,
 )
+from kiosk.visit.terms import Issuer as IssuedBy
 
 _JAPAN: Final = timezone(timedelta(hours=9))
 _MOST_A_SECOND: Final = 100
@@ -326,7 +327,10 @@ class StaffClerk:
     ) -> StaffPapers:
         auth_id = found.auth_id
         shown = grouped(auth_id) if found.issuer is Issuer.HERE else auth_id
-        answer = self._papers.do(PrintReceipt(ticket, language, "reprinted", shown))
+        paper = PrintReceipt(
+            ticket, language, "reprinted", shown, issuer=IssuedBy(found.issuer.value)
+        )
+        answer = self._papers.do(paper)
         who, user = StaffNumber(staff), UserNumber(found.user)
         self._note(ReceiptReprinted(who, user, printing(answer)))
         return StaffPapers(ticket, (outcome(answer),))

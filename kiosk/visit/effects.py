@@ -9,6 +9,7 @@ from kiosk.forms.application import Application
 from kiosk.record import record
 from kiosk.visit.staff_effects import StaffEffect
 from kiosk.visit.state import Contact, Person
+from kiosk.visit.terms import Issuer
 
 if TYPE_CHECKING:
     # They take longer to load than the first screen takes to be drawn.
@@ -202,6 +203,7 @@ class PrintReceipt:
     auth_id: str = field(repr=False)
     decision: "Decision | None" = field(default=None, repr=False)
     kept_until: date | None = field(default=None, repr=False)
+    issuer: Issuer = Issuer.HERE
 
 
 @record

@@ -29,13 +29,21 @@ from kiosk.visit.desk import (
     VisitorFound,
 )
 from kiosk.visit.duties import Duty
-from kiosk.visit.steps import ChooseLanguage, ChoosePurpose, Goodbye, Overlay
+from kiosk.visit.steps import (
+    ChooseLanguage,
+    ChoosePurpose,
+    EnterId,
+    Goodbye,
+    Overlay,
+)
 from kiosk.visit.terms import Paper
-from tests.app.bench import Bench, Terminal, secrets_left
+from tests.app.bench import LARGE, Bench, Terminal, secrets_left
+from tests.app.test_languages import says_it_in
 from tests.app.test_login import WORKER, registered
 from tests.app.ways import to_purpose
 from tests.receipts.papers import scan
 from tests.registry.people import NOON
+from tests.screens.pages import staffing
 
 OWN = "Tulip-lane-17!"
 CODES = {
@@ -275,3 +283,22 @@ async def test_the_way_in_by_touch(bench: Bench) -> None:
         await terminal.press("f2")
         await terminal.touch_text(label)
         await until(terminal, EnterCode())
+
+
+async def test_every_page_speaks_the_language_that_is_chosen(bench: Bench) -> None:
+    shown = [
+        state
+        for name, state in staffing()
+        if name.startswith(f"staff as manager over {ChooseLanguage()}")
+        # What the doctor said is put into words once more, by the clerk.
+        and not isinstance(state.staff and state.staff.step, Readiness)
+    ]
+    async with bench.opened(LARGE) as terminal:
+        for state in shown:
+            here = terminal.state.but(step=EnterId(), staff=state.staff, overlay=None)
+            await terminal.stand(here.but(language="en", idle=0))
+            assert says_it_in("en", terminal), state.staff
+            await terminal.press("f1")
+            await terminal.press("2")
+            assert terminal.state.language == "ja"
+            assert says_it_in("ja", terminal), state.staff
