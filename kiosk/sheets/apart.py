@@ -4,7 +4,7 @@ from typing import Final
 
 from kiosk.apart import done_apart
 from kiosk.sheets.order import Order
-from kiosk.sheets.usage import UsageOrder
+from kiosk.sheets.usage_order import UsageOrder
 
 LONGEST: Final = 20_000_000
 """Bytes of a PDF; the longest form has less than a tenth of them."""

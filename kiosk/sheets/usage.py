@@ -4,22 +4,20 @@ checklist, requirement by requirement, the papers to attach, and who makes it.
 The layout of the official forms is not imitated; they are named by their numbers.
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, field
-from datetime import date, datetime
-from typing import Any, Final, Self
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
 
 from kiosk.i18n import OFFICE_LANGUAGE, Words, words_of
 from kiosk.message import Message, say
-from kiosk.record import record
 from kiosk.rules.calendar import TOKYO
 from kiosk.rules.sources import Certainty
 from kiosk.rules.usage import Answer, Way
 from kiosk.rules.usage_check import Assessment, Found, Needed, Standing, assess
-from kiosk.rules.vocabulary import Role
 from kiosk.sheets.printable import line
 from kiosk.sheets.typeset import typeset
+from kiosk.sheets.usage_order import UsageOrder
 
 TITLE: Final = "利用申出"
 LAYOUT: Final = "usage"
@@ -32,59 +30,6 @@ _LABELS: Final = (
     ("phone", "電話番号"),
     ("mail", "メールアドレス"),
 )
-
-
-@record(hidden=True)
-class Particulars:
-    """Of whoever makes the request, as the registry has them; ``birth_date`` is
-    YYYYMMDD. What is not known is empty.
-    """
-
-    name: str
-    birth_date: str
-    sex: str
-    address: str
-    phone: str
-    mail: str
-
-
-@record
-class UsageOrder:
-    """What a process that sets the paper is told. ``answers`` are by question; ``on``
-    is the day whose rules count, ``now`` an aware instant.
-    """
-
-    role: Role
-    answers: Mapping[str, str] = field(repr=False)
-    particulars: Particulars = field(repr=False)
-    on: date
-    language: str
-    now: datetime
-    mode: str = _PRODUCTION
-
-    def written(self) -> bytes:
-        """As JSON."""
-        told = asdict(self)
-        told |= {"on": self.on.isoformat(), "now": self.now.isoformat()}
-        return json.dumps(told | {"answers": dict(self.answers)}).encode()
-
-    @classmethod
-    def read(cls, data: bytes) -> Self:
-        """The order that was written.
-
-        Raises:
-            ValueError, KeyError, TypeError: it is none.
-        """
-        told = json.loads(data)
-        return cls(
-            Role(told["role"]),
-            {name: Answer(answer) for name, answer in told["answers"].items()},
-            Particulars(**told["particulars"]),
-            date.fromisoformat(told["on"]),
-            told["language"],
-            datetime.fromisoformat(told["now"]),
-            told["mode"],
-        )
 
 
 def usage_paper(order: UsageOrder) -> bytes:

@@ -4,7 +4,8 @@ the PDF goes to standard output.
 
 import sys
 
-from kiosk.sheets.usage import UsageOrder, usage_paper
+from kiosk.sheets.usage import usage_paper
+from kiosk.sheets.usage_order import UsageOrder
 from kiosk.sheets.worker import FAILED
 
 

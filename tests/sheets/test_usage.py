@@ -11,7 +11,8 @@ from kiosk.rules.usage import ROLES, Answer
 from kiosk.rules.usage_check import Standing, assess
 from kiosk.rules.vocabulary import Role
 from kiosk.sheets.apart import NotSet, sheet_of
-from kiosk.sheets.usage import Particulars, UsageOrder, content, usage_paper
+from kiosk.sheets.usage import content, usage_paper
+from kiosk.sheets.usage_order import Particulars, UsageOrder
 from tests.sheets import poppler
 from tests.sheets.poppler import squeezed
 
