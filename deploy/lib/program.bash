@@ -1,7 +1,7 @@
 # The program, each version in a folder of its own. For deploy/install.
 
 pack() {
-    tar -C "$checkout" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
+    tar -C "$checkout" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
         --exclude=__pycache__ --exclude='*.mo' --exclude='.*.swp' -cf "$1" \
         bin deploy docs kiosk locales pyproject.toml requirements.lock README.md LICENSE \
         CHANGELOG.md kiosk.toml
