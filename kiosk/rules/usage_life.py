@@ -54,11 +54,7 @@ class Term:
 
 
 def term(until: date, role: Role) -> Term:
-    """The days of an approval.
-
-    Raises:
-        LookupError: there were no reports then.
-    """
+    """The days of an approval."""
     row = _in_force(usage.reports(), until, role)
     return Term(
         until, add_months(until, -row.due_months), add_months(until, -row.remind_months)
@@ -70,9 +66,6 @@ def prolonged(until: date, reported: date, role: Role) -> date:
 
     Where they do not say from which day its years run, they run from the report's:
     that is never too long.
-
-    Raises:
-        LookupError: there were no reports then.
     """
     life = _in_force(usage.lives(), reported, role)
     begin = until if life.counted_from is CountedFrom.END else reported
@@ -108,4 +101,4 @@ def _in_force(rows: Iterable[_Kind], on: date, role: Role) -> _Kind:
     for own in rows:
         if own.holds(on, role):
             return own
-    raise LookupError(f"nothing is recorded of periodic reports on {on}")
+    raise LookupError(f"the data have nothing of reports for {role} on {on}")

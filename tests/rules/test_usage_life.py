@@ -56,9 +56,9 @@ def test_a_report_never_shortens() -> None:
     assert prolonged(date(2031, 1, 1), date(2026, 2, 1), ROLE) == date(2031, 1, 1)
 
 
-def test_before_march_2022_nothing_is_recorded() -> None:
-    with pytest.raises(LookupError):
-        prolonged(date(2022, 3, 31), date(2022, 3, 15), ROLE)
+def test_before_march_2022_it_was_a_year_too() -> None:
+    """認証IDの有効期間が1年間延長される (『手続について（概要）』, 2020)."""
+    assert prolonged(date(2022, 3, 31), date(2022, 3, 15), ROLE) == date(2023, 3, 31)
 
 
 @pytest.mark.parametrize(
