@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from textual import events
 
+from kiosk.forms.application import make
+from kiosk.forms.form import form_for
 from kiosk.i18n import words_of
 from kiosk.message import say
 from kiosk.rules.calendar import EARLIEST, LATEST
 from kiosk.screens.page import DateForm, Page, PinForm, TextField, TextForm
-from kiosk.screens.widgets.keyboard import LETTERS
+from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.events import Chose, WentBack
@@ -324,3 +326,22 @@ async def test_the_same_page_again_keeps_what_was_typed() -> None:
         await reader.show(page(DateForm()))
         await reader.show(page(CONTACT))
         assert reader.app.screen.query(Field).first(Field).value == ""
+
+
+async def test_the_keys_stay_where_they_are_while_japanese_is_written() -> None:
+    """Ways to write it come and go above them with each key."""
+    fields = form_for(make("extension", None, ())).fields
+    asked = next(own for own in fields if own.id == "occupation")
+    lines = (TextField(asked.id, say(asked.word), asked=asked),)
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(TextForm(lines, say("screen.go_on"), "answers")))
+        await reader.press("f4")
+        [keys] = reader.app.screen.query(KeyBoard)
+        place = keys.region
+        assert reader.app.screen.find_widget(keys).visible_region == place
+        for key in "kaisha":
+            await reader.press(key)
+            assert keys.region == place
+        await reader.touch_keys("1 かいしゃ")
+        assert keys.region == place
+        assert reader.app.screen.query(Field).first(Field).value == "かいしゃ"

@@ -47,9 +47,12 @@ class Composer(Vertical):
         self._typed = Typed()
         self._offers: tuple[str, ...] = ()
         self._shown = Text("", "kana")
+        # It keeps its place: the keys below must not move while they are touched.
+        self._row = Caps([[None]])
 
     def compose(self) -> ComposeResult:
         yield self._shown
+        yield self._row
 
     def on_mount(self) -> None:
         """Whoever reads Japanese is taken to write it, until they say otherwise."""
@@ -58,25 +61,25 @@ class Composer(Vertical):
         self._on = japanese if chosen is None else chosen
         self._show()
 
-    async def take(self, stroke: str) -> bool:
+    def take(self, stroke: str) -> bool:
         """Whether the key was for this: a character, ``backspace`` or ``enter``."""
         if stroke == SWITCH:
             self._give(self._typed.settled())
             cast(Writing, self.app).kana = self._on = not self._on
             self._show()
             return True
-        return self._on and await self._taken(stroke)
+        return self._on and self._taken(stroke)
 
-    async def _taken(self, stroke: str) -> bool:
+    def _taken(self, stroke: str) -> bool:
         waiting = bool(self._typed.shown)
         if waiting and stroke in ("enter", " "):
             self._give(self._offers[0] if self._offers else self._typed.settled())
         elif waiting and stroke == "backspace":
-            await self._now(self._typed.back())
+            self._now(self._typed.back())
         elif waiting and stroke.isdecimal() and int(stroke) in self._numbers():
             self._give(self._offers[int(stroke) - 1])
         elif len(stroke) == 1 and (waiting or stroke.isalpha()):
-            await self._now(self._typed.key(stroke))
+            self._now(self._typed.key(stroke))
         else:
             return False
         return True
@@ -84,9 +87,9 @@ class Composer(Vertical):
     def _numbers(self) -> range:
         return range(1, len(self._offers) + 1)
 
-    async def _now(self, typed: Typed) -> None:
+    def _now(self, typed: Typed) -> None:
         self._typed = typed
-        await self._offer(())
+        self._offer(())
         kana = typed.settled()
         if kana:
             self.run_worker(self._look_up(typed, kana), exclusive=True)
@@ -95,14 +98,12 @@ class Composer(Vertical):
         """Another key may have been pressed before the answer is there."""
         found = await asyncio.to_thread(cast(Writing, self.app).in_kanji, kana)
         if self._typed == typed and self.is_attached:
-            await self._offer(found[:OFFERED])
+            self._offer(found[:OFFERED])
 
-    async def _offer(self, offers: tuple[str, ...]) -> None:
+    def _offer(self, offers: tuple[str, ...]) -> None:
         self._offers = offers
-        await self.query(Caps).remove()
-        if offers:
-            caps = [self._cap(n, own) for n, own in enumerate(offers, 1)]
-            await self.mount(Caps([caps]))
+        caps = [self._cap(n, own) for n, own in enumerate(offers, 1)]
+        self._row.change([caps or [None]])
         self._show()
 
     def _cap(self, number: int, text: str) -> Cap:
@@ -113,13 +114,13 @@ class Composer(Vertical):
         self._give(self._offers[number - 1])
 
     def _give(self, text: str) -> None:
-        self._typed, self._offers = Typed(), ()
-        self.query(Caps).remove()
-        self._show()
+        self._typed = Typed()
+        self._offer(())
         if text:
             self.post_message(self.Composed(text))
 
     def _show(self) -> None:
+        self._row.display = self._on
         if self._typed.shown:
             self._shown.show(say("screen.kana.typed", text=self._typed.shown))
         elif self._on:

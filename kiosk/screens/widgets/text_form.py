@@ -40,7 +40,7 @@ class Field(Input, TakesScans):
     async def _on_key(self, event: events.Key) -> None:
         composer = self.composer
         stroke = event.character if event.is_printable else event.key
-        if composer is not None and await composer.take(stroke or event.key):
+        if composer is not None and composer.take(stroke or event.key):
             event.stop()
             event.prevent_default()
 
@@ -91,10 +91,12 @@ class TextForm(Vertical):
         self._current: Field | None = None
         japanese = any(own.asked and own.asked.kind in JAPANESE for own in form.fields)
         self._composer = Composer() if japanese else None
+        self._only = "-how" if japanese and len(form.fields) == 1 else ""
+        """A label that only says what may be written, where room is wanted for more."""
 
     def compose(self) -> ComposeResult:
         for field in self._form.fields:
-            yield Text(field.label, classes="label")
+            yield Text(field.label, f"label {self._only}")
             typed = self._field(field)
             yield typed
             if field.asked:
@@ -103,9 +105,10 @@ class TextForm(Vertical):
                 yield Text(field.fault, classes="fault")
         if self._composer is not None:
             yield self._composer
-        yield KeyBoard(
+        keys = KeyBoard(
             LETTERS, self._form.ok, switch=SWITCH if self._composer else None
         )
+        yield keys.set_class(self._composer is not None, "-close")
 
     def on_mount(self) -> None:
         fields = list(self.query(Field))
@@ -127,13 +130,13 @@ class TextForm(Vertical):
             self._current.insert_text_at_cursor(composed.text)
             self.screen.set_focus(self._current, scroll_visible=False)
 
-    async def on_key_board_struck(self, struck: KeyBoard.Struck) -> None:
+    def on_key_board_struck(self, struck: KeyBoard.Struck) -> None:
         struck.stop()
         field = self._current
         if field is None:
             return
         self.screen.set_focus(field, scroll_visible=False)
-        if field.composer is not None and await field.composer.take(struck.stroke):
+        if field.composer is not None and field.composer.take(struck.stroke):
             return
         match struck.stroke:
             case "enter":
