@@ -3,14 +3,15 @@
 One connection serves all worker threads of the program, guarded by one lock:
 SQLite has one writer at a time whatever we do, one connection keeps one page cache
 that memory security has to wipe, and a thread can never meet another's half-done
-transaction. Other processes (a doctor, a second start by mistake) are kept apart by
-SQLite's own locks and wait up to ``BUSY_WAIT_MS``.
+transaction. Other processes (a doctor, a command, a second start by mistake) are kept
+apart by SQLite's own locks and wait up to ``BUSY_WAIT_MS``.
 """
 
 import os
 import stat
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from kiosk.store.keys import KEY_BYTES, derive
 from kiosk.store.migrations import MIGRATIONS, STEP_NAMES
 
 BUSY_WAIT_MS = 10_000
+_LOOK_AGAIN = 0.002
+"""Seconds."""
 _PAGE_BYTES = 4096
 _PLAIN_HEADER = b"SQLite format 3\0"
 
@@ -55,7 +58,7 @@ class Store:
         Raises:
             StoreError: nothing was kept.
         """
-        with self._transaction("BEGIN IMMEDIATE"):
+        with self._transaction(self._take_write_lock):
             yield self.db
 
     @contextmanager
@@ -65,7 +68,7 @@ class Store:
         Raises:
             StoreError: it could not be read.
         """
-        with self._transaction("BEGIN"):
+        with self._transaction(lambda: self._connection.execute("BEGIN")):
             yield self.db
 
     def write_anew(self) -> None:
@@ -77,7 +80,7 @@ class Store:
             StoreError: nothing is lost, and nothing may have been written anew.
         """
         with self._lock, _faults():
-            self._connection.execute("VACUUM")
+            self._patiently("VACUUM")
             fold = "PRAGMA wal_checkpoint(TRUNCATE)"
             [busy, *_] = self._connection.execute(fold).fetchone()
         if busy:
@@ -98,15 +101,46 @@ class Store:
         with self._lock, _faults():
             self._connection.execute("VACUUM INTO ?", (str(path),))
 
+    def _take_write_lock(self) -> None:
+        self._patiently("BEGIN IMMEDIATE")
+
+    def _patiently(self, statement: str) -> None:
+        """Where another program has the write lock, look often whether it is free.
+
+        SQLite looks ever more rarely, ten times a second in the end. Beside a program
+        that writes all the time that was, within ten minutes, once not often enough.
+        """
+        end = time.monotonic() + BUSY_WAIT_MS / 1000
+        self._wait_in_sqlite(0)
+        try:
+            while not self._is_done(statement, last=time.monotonic() >= end):
+                time.sleep(_LOOK_AGAIN)
+        finally:
+            self._wait_in_sqlite(BUSY_WAIT_MS)
+
+    def _is_done(self, statement: str, *, last: bool) -> bool:
+        try:
+            self._connection.execute(statement)
+        except sqlcipher.OperationalError as error:
+            # Extended result codes keep the primary one in their low byte.
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if last or code != sqlcipher.SQLITE_BUSY:
+                raise
+            return False
+        return True
+
+    def _wait_in_sqlite(self, milliseconds: int) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {milliseconds}").fetchall()
+
     def close(self) -> None:
         """Fold the write-ahead log back into the file and let go of it."""
         with self._lock, _faults():
             self._connection.close()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
+    def _transaction(self, begin: Callable[[], object]) -> Iterator[None]:
         with self._lock, _faults():
-            self._connection.execute(begin)
+            begin()
             try:
                 yield
                 self._connection.execute("COMMIT")
