@@ -17,7 +17,7 @@ from typing import Final
 from kiosk.clerks.audit import printing
 from kiosk.clerks.papers import PaperClerk
 from kiosk.record import record
-from kiosk.registry.auth_id import grouped
+from kiosk.registry.auth_id import grouped, opaque
 from kiosk.registry.day import acts_of
 from kiosk.registry.people import Issuer, PasswordOutcome
 from kiosk.registry.staff import Member, Staff
@@ -268,13 +268,15 @@ class StaffClerk:
             case ExportVisitor():
                 return self._export(ticket, found, staff)
             case ApproveUsage() | RefuseUsage():
-                return self._usage(effect, staff)
+                return self._usage(effect, found, staff)
         second = self._checked(self._session.second, Duty.CONFIRM)
         self._session = replace(self._session, second=None, found=None)
         wiped = self._visitors.delete(found.user, staff, second.number, now)
         return StaffDone(ticket, Report.DELETED if wiped else Report.DELETED_SOON)
 
-    def _usage(self, effect: ApproveUsage | RefuseUsage, staff: int) -> StaffDone:
+    def _usage(
+        self, effect: ApproveUsage | RefuseUsage, found: Found, staff: int
+    ) -> StaffDone:
         ticket, now = effect.ticket, self._now()
         if isinstance(effect, RefuseUsage):
             self._requests.refuse(effect.user, staff, now)
@@ -289,6 +291,10 @@ class StaffClerk:
             return StaffDone(ticket, Report.ID_TAKEN)
         except NoSuchDay:
             return StaffDone(ticket, Report.NO_DAY)
+        # Their receipt is that of the new ID from now on.
+        given = opaque(effect.agency_id) or found.auth_id
+        found = replace(found, auth_id=given, issuer=Issuer.AGENCY)
+        self._session = replace(self._session, found=found)
         return StaffDone(ticket, Report.APPROVED)
 
     def _found(self, user: int) -> Found:

@@ -179,7 +179,7 @@ def answered(state: State, event: StaffAnswer) -> Transition:
         ):
             return _to(state, PapersTried(duty, papers))
         case StaffWorking(), StaffDone(_, report, detail):
-            return _to(state, Reported(report, detail))
+            return _reported(state, desk, Reported(report, detail))
     return stay(state)
 
 
@@ -189,7 +189,9 @@ def close(state: State) -> Transition:
     if desk is None:
         return stay(state)
     below = state.but(staff=None, language=desk.language)
-    return below, () if desk.member is None else (SignOutStaff(),)
+    # Somebody whose password is being looked at will be signed in in a moment.
+    nobody = desk.member is None and desk.step != StaffWorking()
+    return below, () if nobody else (SignOutStaff(),)
 
 
 def attendance_ended(state: State) -> Transition:
@@ -231,6 +233,12 @@ def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition
         case ConfirmEnd(), Chose(False):
             return _to(state, StaffHome())
     return stay(state)
+
+
+def _reported(state: State, desk: StaffDesk, step: Reported) -> Transition:
+    if step.report is Report.APPROVED and desk.visitor is not None:
+        desk = replace(desk, visitor=replace(desk.visitor, agency=True))
+    return state.but(staff=replace(desk, step=step)), ()
 
 
 def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:

@@ -286,6 +286,31 @@ def test_a_site_without_a_folder_exports_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+def test_an_approval_gives_the_agencys_id(desk: Desk) -> None:
+    requests = UsageRequests(desk.store, KEY)
+    with desk.store.write() as db:
+        db.execute("UPDATE users SET role = 'organization_staff' WHERE number = 1")
+    requests.send(1, date(2026, 11, 24), NOON)
+    desk.sign_in(GYOSEISHOSHI)
+    answer = desk.clerk.do(FindVisitor(2, desk.auth_id))
+    assert isinstance(answer, VisitorTold)
+    assert answer.visitor is not None
+    assert answer.visitor.usage
+    for given, until, report in (
+        ("", date(2027, 11, 24), Report.NOT_AN_ID),
+        ("AB-1'; --", date(2026, 11, 24), Report.NO_DAY),
+        ("AB-1'; --", date(2027, 11, 24), Report.APPROVED),
+    ):
+        effect = ApproveUsage(5, 1, given, until)
+        assert desk.clerk.do(effect) == StaffDone(5, report)
+    assert isinstance(desk.clerk.do(ReprintReceipt(5, 1, "en")), StaffPapers)
+    again = desk.clerk.do(FindVisitor(2, "AB-1'; --"))
+    assert isinstance(again, VisitorTold)
+    assert again.visitor is not None
+    assert again.visitor.agency
+    assert "usage_approved" in desk.codes
+
+
 def test_papers_of_a_site_without_a_printer(desk: Desk) -> None:
     desk.sign_in(HELPER)
     desk.find()

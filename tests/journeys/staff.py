@@ -184,7 +184,8 @@ class StaffWorld:
                 assert may(member.role, duty, before.site.kind)
             if isinstance(effect, SignOutStaff):
                 assert before.staff is not None
-                assert before.staff.member is not None
+                signing_in = before.staff.step == desk.StaffWorking()
+                assert before.staff.member is not None or signing_in
                 assert after.staff is None
 
     def _signed_in(self, before: State, event: Event, after: State) -> None:

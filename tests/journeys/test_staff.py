@@ -287,6 +287,18 @@ def test_the_visit_below_is_as_it_was(step: Step) -> None:
     assert world.effects[-1] == SignOutStaff()
 
 
+def test_who_leaves_while_their_password_is_looked_at_is_not_signed_in() -> None:
+    world = StaffWorld()
+    for act in signed_in("manager-1")[:2]:
+        act(world)
+    world.type_password(right=True)
+    world.send(StartOverWanted())
+    assert world.state.staff is None
+    assert world.effects[-1] == SignOutStaff()
+    world.settle()
+    assert world.state.staff is None
+
+
 def test_a_visit_is_ended() -> None:
     world = StaffWorld(step=EnterId())
     send(StaffWanted())(world)
