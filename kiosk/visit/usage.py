@@ -15,9 +15,9 @@ from kiosk.rules.calendar import parse_day
 from kiosk.rules.usage import ROLES, Answer
 from kiosk.rules.usage_check import next_question, questions
 from kiosk.rules.usage_life import Phase, State
-from kiosk.visit import enrolling
+from kiosk.visit import begun, enrolling
 from kiosk.visit.carding import in_trouble
-from kiosk.visit.events import Chose, PaperWanted, VisitorEvent, WentOn
+from kiosk.visit.events import Chose, FormWanted, PaperWanted, VisitorEvent, WentOn
 from kiosk.visit.moves import Transition, go, leave, save_usage, stay
 from kiosk.visit.passwords import must_choose
 from kiosk.visit.questions import with_usage
@@ -150,6 +150,8 @@ def stepped(visit: Visit, event: VisitorEvent) -> Transition:
             return _ask_all(visit, usage)
         case UsageResult(), WentOn():
             return go(visit, UsagePapers())
+        case UsageStatus(), FormWanted() if usage.is_approved(visit.today):
+            return begun.wanted(visit)
         case UsageStatus(), Chose("take_back") if usage.state is State.SENT:
             return _work_from_here(visit, TakeBackUsage)
         case UsageDay(what), Chose(str(day)):

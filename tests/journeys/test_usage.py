@@ -341,6 +341,19 @@ def test_who_is_approved_may_fill_in(role: Role) -> None:
     assert not isinstance(world.state.step, Verdict)
 
 
+def test_the_form_is_there_beside_the_approval() -> None:
+    world = at_the_kiosk(PUBLIC, approved(PUBLIC, date(2026, 2, 1), date(2029, 1, 31)))
+    world.send(UsageWanted())
+    world.send(FormWanted())
+    assert world.at(ChooseProcedure())
+    for own in (Usage(PUBLIC, State.SENT, sent_on=TODAY), Usage(PUBLIC)):
+        world = at_the_kiosk(PUBLIC, own)
+        world.send(UsageWanted())
+        before = world.state
+        world.send(FormWanted())
+        assert world.state == before
+
+
 @pytest.mark.parametrize(
     "usage",
     [
