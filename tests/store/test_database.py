@@ -162,6 +162,27 @@ def test_errors_never_carry_what_was_being_stored(store: Store) -> None:
     assert caught.value.__suppress_context__
 
 
+def test_a_writer_goes_on_as_soon_as_another_program_is_done(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_store(path, KEY)
+    other.db.execute("BEGIN IMMEDIATE")
+    looked: list[float] = []
+
+    def pause(seconds: float) -> None:
+        looked.append(seconds)
+        if len(looked) == 3:
+            other.db.execute("COMMIT")
+
+    monkeypatch.setattr("kiosk.store.database.time.sleep", pause)
+    with store.write() as db:
+        db.execute("CREATE TABLE t (x)")
+    assert looked == [0.002] * 3
+    # What is not a beginning waits as long as it always did.
+    assert store.db.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+    other.close()
+
+
 def test_a_second_writer_is_told_that_it_is_busy(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
