@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.usage import UsageClerk, account_of
 from kiosk.forms.application import Application, make
 from kiosk.registry.people import Holder
 from kiosk.rules.vocabulary import Procedure
@@ -29,7 +30,6 @@ from kiosk.visit.events import (
     DraftsFound,
     StoreFailed,
 )
-from kiosk.visit.state import Account, Contact, Person
 
 DraftAnswer = DraftsFound | DraftOpened | AnswersSaved | AnswersNotSaved | StoreFailed
 
@@ -43,8 +43,8 @@ class NobodyKnown(LookupError):
 
 
 class DraftClerk:
-    """``registry`` knows who has logged in; ``now`` gives an aware time; ``days`` is
-    how long a draft is kept after the last change.
+    """``registry`` knows who has logged in, ``usage`` what institutions may; ``now``
+    gives an aware time; ``days`` is how long a draft is kept after the last change.
     """
 
     def __init__(
@@ -53,11 +53,13 @@ class DraftClerk:
         drafts: Drafts,
         now: Callable[[], datetime],
         days: int,
+        usage: UsageClerk | None = None,
     ) -> None:
         self._registry = registry
         self._drafts = drafts
         self._now = now
         self._kept_for = timedelta(days=days)
+        self._usage = usage
 
     def do(self, effect: DraftEffect) -> DraftAnswer:
         """Do one thing, for whoever has logged in with the ID or registered."""
@@ -115,13 +117,9 @@ class DraftClerk:
             raise NobodyKnown
         return DraftsFound(
             effect.ticket,
-            Account(
-                user.role,
-                user.kind,
-                Person(user.name, user.address, user.birth_date, user.sex),
-                Contact(user.phone, user.mail),
-            ),
+            account_of(user),
             tuple(_note(own) for own in self._drafts.of(known.user, self._now())),
+            None if self._usage is None else self._usage.of(known, user),
         )
 
 

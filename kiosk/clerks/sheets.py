@@ -1,4 +1,4 @@
-"""The clerk who makes the transcription sheet and has it printed."""
+"""The clerk who makes papers of A4 and has them printed."""
 
 import logging
 from collections.abc import Callable
@@ -8,9 +8,11 @@ from kiosk.printers.faults import BY_HAND, PrinterError
 from kiosk.sheets.apart import NotSet, sheet_of
 from kiosk.sheets.order import Order
 from kiosk.sheets.printing import NoSheets, SheetPrinter
+from kiosk.sheets.usage_order import Particulars, UsageOrder
 from kiosk.visit.effects import PrintSheet
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
+from kiosk.visit.usage_effects import PrintUsage
 
 logger = logging.getLogger(__name__)
 
@@ -25,17 +27,14 @@ class SheetClerk:
         self._printer = printer
         self._now = now
 
-    def do(self, effect: PrintSheet) -> PaperAnswer:
+    def do(self, effect: PrintSheet | PrintUsage) -> PaperAnswer:
         """Set the sheet and have it printed on A4. Printed means: the printer has said
         so.
         """
         if isinstance(self._printer, NoSheets):
             return PaperFailed(effect.ticket, no_printer=True)
         try:
-            order = Order(
-                effect.application, effect.language, self._now(), self._site.mode
-            )
-            sheet = sheet_of(order)
+            sheet = sheet_of(self._order(effect))
         except NotSet as error:
             logger.error("no sheet set: %s", error)
             return PaperFailed(effect.ticket)
@@ -43,6 +42,24 @@ class SheetClerk:
             logger.error("the sheet clerk failed: %s", type(error).__name__)
             return PaperFailed(effect.ticket)
         return self._print(sheet, effect.ticket)
+
+    def _order(self, effect: PrintSheet | PrintUsage) -> Order | UsageOrder:
+        now, mode = self._now(), self._site.mode
+        if isinstance(effect, PrintSheet):
+            return Order(effect.application, effect.language, now, mode)
+        person, contact = effect.person, effect.contact
+        who = Particulars(
+            person.name,
+            person.birth_date,
+            person.sex,
+            person.address,
+            contact.phone,
+            contact.mail,
+        )
+        answers = {name: answer.value for name, answer in effect.answers.items()}
+        return UsageOrder(
+            effect.role, answers, who, effect.on, effect.language, now, mode
+        )
 
     def _print(self, sheet: bytes, ticket: int) -> PaperAnswer:
         try:

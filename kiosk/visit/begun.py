@@ -29,7 +29,7 @@ from kiosk.visit.events import (
 from kiosk.visit.filling import ask_next, draft_of
 from kiosk.visit.known import known
 from kiosk.visit.moves import Transition, back, go, save_once_more, stay
-from kiosk.visit.questions import with_kind, with_person
+from kiosk.visit.questions import with_kind, with_person, with_usage
 from kiosk.visit.readings import Residence
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
@@ -66,11 +66,16 @@ def found(state: State, event: DraftsFound) -> Transition:
     account = event.account
     answers = replace(state.answers, role=account.role)
     answers = with_person(with_kind(answers, account.kind), account.person)
+    usage = event.usage
+    if usage is not None:
+        usage = usage.going_on(state.usage)
+        answers = with_usage(answers, usage, state.today)
     unkept = state.draft if state.draft and state.draft.unsaved else None
     state = state.but(
         account=account,
         answers=answers,
         draft=unkept,
+        usage=usage,
         residence=Residence(),
         half_days=MappingProxyType({}),
     )

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from kiosk.visit.events import Chose, VisitorEvent, WentBack, WentOn
 from kiosk.visit.state import HalfDay, State
-from kiosk.visit.steps import AskFact, FillIn, Step
+from kiosk.visit.steps import AskFact, FillIn, Step, UsageDay
 
 
 def question_of(step: Step) -> str | None:
@@ -14,6 +14,8 @@ def question_of(step: Step) -> str | None:
             return f"fact.{fact}"
         case FillIn(group):
             return group
+        case UsageDay(what):
+            return f"usage.{what}"
     return None
 
 

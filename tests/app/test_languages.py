@@ -10,7 +10,7 @@ from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
-from kiosk.visit import begun, filling
+from kiosk.visit import begun, filling, usage
 from kiosk.visit.steps import (
     AskFact,
     ChooseOffice,
@@ -199,7 +199,7 @@ def test_every_kind_of_step_is_looked_at() -> None:
     shown by ``tests/screens/test_fit.py``: the number, and the steps of a form.
     """
     of_forms = {
-        *(step.__name__ for step in (*begun.STEPS, *filling.STEPS)),
+        *(step.__name__ for step in (*begun.STEPS, *filling.STEPS, *usage.STEPS)),
         *OF_RESIDENCE_CARDS,
     }
     kinds = {type(step).__name__ for step in STEPS}

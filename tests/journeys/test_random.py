@@ -6,6 +6,7 @@ come to; between those steps anything happens.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from hypothesis import settings
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kiosk.forms.application import Application, make
+from kiosk.rules.usage import ROLES
+from kiosk.rules.usage import Answer as Told
+from kiosk.rules.usage_life import State
 from kiosk.rules.vocabulary import FACTS, Procedure, Role
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.effects import Forget
@@ -69,6 +73,7 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.readings import Reading, ResidenceFault, Signature
+from kiosk.visit.requests import Usage
 from kiosk.visit.state import Account, Contact, Person
 from kiosk.visit.terms import (
     Glance,
@@ -79,9 +84,16 @@ from kiosk.visit.terms import (
     Purpose,
     Trouble,
 )
+from kiosk.visit.usage_events import (
+    UsageFound,
+    UsageNotSaved,
+    UsageSaved,
+    UsageWanted,
+)
 from tests.forms.samples import CHANGE, RELATIVE
 from tests.journeys.people import (
     CARD_NUMBER,
+    CLERK,
     CONTACT,
     JOON,
     MEI,
@@ -91,10 +103,11 @@ from tests.journeys.people import (
     residence_card,
 )
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import OWN_PASSWORD, TODAY, World
+from tests.journeys.world import OWN_PASSWORD, TODAY, Holder, World
 
 DAYS = ("2026-11-24", "2026-11-25", "2027-02-24", "1990-04-01", "2020-01-01")
 BIRTH_DATES = ("19900401", "19850000", "00000000", "99991231", "10000101", "", "soon")
+OF_REQUESTS = ("sent", "reported", "again", "take_back")
 OPTIONS = sorted({option for fact in FACTS.values() for option in fact.options})
 NUMBERS = ("1", "2", "3")
 FIELDS = (*CHANGE, *(f"relative.2.{name}" for name in RELATIVE), "no.such.field")
@@ -103,6 +116,7 @@ ANSWERS = st.dictionaries(st.sampled_from(FIELDS), LINES, max_size=6)
 CHOICES = st.one_of(
     st.booleans(),
     st.sampled_from([*Purpose, *Role, *Procedure, *OPTIONS, *DAYS, *NUMBERS, "東"]),
+    st.sampled_from([*Told, *OF_REQUESTS]),
     st.sampled_from(FIELDS),
     LINES,
     st.text(max_size=12),
@@ -143,6 +157,7 @@ VISITOR = st.one_of(
             NumberWanted(),
             RegistrationWanted(),
             FormWanted(),
+            UsageWanted(),
             CopyWanted(),
             DeletionWanted(),
             AnswersWanted(),
@@ -179,6 +194,30 @@ READINGS = st.builds(
 ACCOUNTS = st.builds(
     Account, st.sampled_from(CARD_ROLES), st.none(), PEOPLE, st.just(CONTACT)
 )
+USAGES = st.builds(
+    Usage,
+    st.sampled_from(ROLES),
+    st.sampled_from(State),
+    st.booleans(),
+    st.booleans(),
+    st.dictionaries(
+        st.sampled_from(["certificate", "pledge", "listed"]), st.sampled_from(Told)
+    ),
+    st.sampled_from([None, TODAY]),
+    st.sampled_from([None, TODAY]),
+    st.sampled_from([None, TODAY, date(2022, 3, 1), date(2029, 1, 1)]),
+    st.booleans(),
+    st.sampled_from([None, TODAY]),
+)
+
+
+@st.composite
+def requests(draw: st.DrawFn, ticket: st.SearchStrategy[int]) -> UsageFound:
+    """Of an account of an institution, however it may stand."""
+    usage, person = draw(USAGES), draw(PEOPLE)
+    return UsageFound(draw(ticket), Account(usage.role, None, person, CONTACT), usage)
+
+
 NOTES = st.builds(
     DraftNote,
     st.integers(1, 3),
@@ -245,6 +284,9 @@ def answers(
             st.text(max_size=9),
         ),
         st.builds(AnswersNotSaved, ticket),
+        requests(ticket),
+        st.builds(UsageSaved, ticket),
+        st.builds(UsageNotSaved, ticket),
         st.builds(PaperPrinted, ticket),
         st.builds(PaperFailed, ticket, st.booleans()),
     )
@@ -264,6 +306,7 @@ class AnyVisit(RuleBasedStateMachine):
         thorough=st.booleans(),
         has_residence=st.booleans(),
         password=st.sampled_from(["", "", "set", "used"]),
+        requests_usage=st.sampled_from([False, False, True]),
     )
     def begin(
         self,
@@ -277,6 +320,7 @@ class AnyVisit(RuleBasedStateMachine):
         thorough: bool,
         has_residence: bool,
         password: str,
+        requests_usage: bool,
     ) -> None:
         """``steps``: how far the visitor gets before anything else happens."""
         self.world = World(at_once=False)
@@ -289,7 +333,16 @@ class AnyVisit(RuleBasedStateMachine):
         self.visitor.residence = self.cards[3] if has_residence else None
         self.visitor.sets_password = password == "set"
         self.visitor.has_no_card = password == "used"
+        if requests_usage:
+            self.begin_request()
         self.go_on(steps)
+
+    def begin_request(self) -> None:
+        """The visitor has an account of an institution."""
+        own = Holder("AUTH-ID-0000", ROLES[0], CLERK, [], password=OWN_PASSWORD)
+        self.world.registry.holders.append(own)
+        self.visitor.purpose, self.visitor.has_no_card = Purpose.LOG_IN, True
+        self.visitor.wants_usage = True
 
     @rule(steps=st.integers(1, 12))
     def go_on(self, steps: int) -> None:
@@ -360,6 +413,8 @@ class AnyVisit(RuleBasedStateMachine):
             PaperFailed,
             AnswersSaved,
             AnswersNotSaved,
+            UsageSaved,
+            UsageNotSaved,
             PlaceFound,
         )
         if not isinstance(late, told_any_time):

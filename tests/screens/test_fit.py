@@ -21,12 +21,14 @@ from kiosk.screens.widgets.date_form import DateForm
 from kiosk.screens.widgets.pin_pad import OWN_PASSWORD, PinPad
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
+from kiosk.visit import usage
 from kiosk.visit.state import Card, Person
 from kiosk.visit.steps import (
     AskConsent,
     AskMore,
     ConfirmPerson,
     FillIn,
+    LoggedIn,
     Verdict,
     Wording,
 )
@@ -37,6 +39,7 @@ from tests.screens.pages import (
     deciding,
     drafted,
     lying_over,
+    requesting,
     staffing,
     standing,
     with_certificates,
@@ -100,6 +103,11 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
         pages = [page for own, page in verdicts if isinstance(own.step, kind)]
         for page in longest(pages, words, 2):
             yield f"the longest {kind.__name__}", page
+    requests = [(own, page_of(own)) for _, own in requesting()]
+    for step in (*usage.STEPS, LoggedIn):
+        pages = [page for own, page in requests if isinstance(own.step, step)]
+        for n, page in enumerate(longest(pages, words, 2)):
+            yield f"the longest {step.__name__} of a usage request, {n}", page
     card = Card(None, {}, has_signature=True, person=LONG)
     yield "a long name", page_of(at(ConfirmPerson(), card=card))
 

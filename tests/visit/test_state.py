@@ -77,6 +77,9 @@ OPEN = {
     "detail",
     "begun",
     "until",
+    # A usage request, whose own repr has no answers, and a day of it.
+    "usage",
+    "on",
     # Who issued an ID, and why there is none.
     "issuer",
     "why",

@@ -51,6 +51,7 @@ def purpose(state: State) -> Page:
                 chosen=own is chosen,
             )
             for own in Purpose
+            if own is not Purpose.REQUEST
         ),
         next=say("screen.purpose.next"),
         place=Place.QUESTIONS,
