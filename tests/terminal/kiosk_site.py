@@ -6,7 +6,7 @@ The virtual authority and the keys of the visitor's card are made once in a test
 import shutil
 import sys
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.people import PEOPLE
 from kiosk.registry.auth_id import grouped
 from kiosk.store.database import open_store
+from kiosk.store.drafts import Draft, Drafts
+from kiosk.store.health import check
 from tests.receipts.papers import printed, scan
 
 VISITOR = "student"
@@ -134,6 +136,26 @@ class KioskSite:
         key = self.key_file.read_bytes()
         with closing(open_store(self.store, key)) as store, store.read() as db:
             return [grouped(row["auth_id"]) for row in db["users"].rows]
+
+    def draft(self) -> Draft:
+        """The only application in the store, which is whole."""
+        key = self.key_file.read_bytes()
+        with closing(open_store(self.store, key)) as store:
+            check(store)
+            with store.read() as db:
+                [(holder,)] = db.execute("SELECT number FROM users").fetchall()
+            now = datetime.now(UTC)
+            [note] = Drafts(store).of(holder, now)
+            return Drafts(store).open(note.id, holder, now)
+
+    def processes(self) -> list[int]:
+        """The program and all that it has started: what runs in ``elsewhere``."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it has just ended
+                if (folder / "cwd").readlink() == self.elsewhere:
+                    found.append(int(folder.name))
+        return found
 
     def printed_codes(self) -> list[list[str]]:
         """What a scanner reads off each paper that the printer was sent."""

@@ -11,8 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from rich.cells import cell_len
-
 from tests.terminal.foot import FootDisplay
 from tests.terminal.tmux import Tmux
 
@@ -69,25 +67,5 @@ class MirroredFoot:
     def wait_for(self, wanted: Callable[[str], object]) -> str:
         return self._mirror.wait_for(wanted)
 
-    def shows(self, text: str) -> bool:
-        """Whether this text stands somewhere between spaces."""
-        return bool(_places(self.screen(), text))
-
-    def touch(self, text: str) -> None:
-        """Tap where this text stands between spaces; the last place, since keys are
-        below the words in which their letters may stand too.
-        """
-        places = _places(self.screen(), text)
-        if not places:
-            raise AssertionError(f"nowhere on the screen: {text!r}")
-        self.foot.click(*places[-1])
-
-
-def _places(screen: str, text: str) -> list[tuple[int, int]]:
-    """Column and row of the middle of each place, from top to bottom."""
-    return [
-        (cell_len(line[:at]) + cell_len(text) // 2, row)
-        for row, line in enumerate(screen.splitlines())
-        for at in range(len(line))
-        if f" {line} ".startswith(f" {text} ", at)
-    ]
+    def click(self, column: int, row: int) -> None:
+        self.foot.click(column, row)

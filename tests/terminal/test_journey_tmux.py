@@ -33,11 +33,11 @@ from tests.terminal.visitor import (
     details,
     id_on,
     questions,
-    squeezed,
     until_issued,
     until_logged_in,
 )
 from tests.terminal.waiting import look_until
+from tests.terminal.words import squeezed
 
 __all__ = ["card_service", "workshop"]
 

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk.i18n import words_of
 from kiosk.message import Message, say
+from tests.terminal.choices import offer_of, offers
 from tests.terminal.kiosk_site import PASSWORD, PHONE, PIN
+from tests.terminal.words import is_titled, squeezed
 
 ENTER: Final = "\n"
 NEXT_LINE: Final = "\t"
@@ -17,9 +19,10 @@ LANGUAGES: Final = {"ja": "1", "en": "2"}
 """The key of each language, in the order of the settings of ``kiosk_site``."""
 AUTH_ID: Final = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b")
 
-_LAYOUT: Final = str.maketrans("", "", " \u3000\n█▀▄")
-_LONGEST_TITLE: Final = 3
-"""Lines."""
+_MOST_PAGES: Final = 12
+"""Of answers."""
+_MORE: Final = "9"
+"""The key for the next page of many answers."""
 _MET_WITH: Final = "ja"
 _DAYS_LEFT: Final = 50
 """Of the period of stay: an extension may be filed from three months before."""
@@ -108,15 +111,15 @@ class Visitor:
         self, terminal: Terminal, language: str, move_card: Callable[[], None]
     ) -> None:
         self.terminal = terminal
-        self._language = language
+        self.language = language
         self.reads = _MET_WITH
-        self._move_card = move_card
+        self.move_card = move_card
 
     def choose_language(self) -> None:
         """At the first screen."""
         self.reads = _MET_WITH
-        self.do(choosing(self._language))
-        self.reads = self._language
+        self.do(choosing(self.language))
+        self.reads = self.language
 
     def walk(self, stages: Sequence[Stage]) -> None:
         for stage in stages:
@@ -126,7 +129,7 @@ class Visitor:
         """Wait for the screen and do there what is to be done."""
         self.read(stage.title)
         if stage.card:
-            self._move_card()
+            self.move_card()
         self.type(stage.typed)
 
     def type(self, text: str) -> None:
@@ -143,6 +146,56 @@ class Visitor:
 
     def enter(self) -> None:
         self.terminal.key("Enter")
+
+    def find_enter(self) -> None:
+        """See to it that the key can be seen, where it is one on the screen."""
+
+    def switch_kana(self) -> None:
+        """Between Latin letters and kana."""
+        self.terminal.key("F4")
+
+    def page_down(self) -> None:
+        """To the part of a screen that cannot be seen."""
+        self.terminal.key("NPage")
+
+    def take_found(self, typed: str, words: str) -> None:
+        """Of a long list, the first that was found, which says this."""
+        self.enter()
+
+    def took_sight(self, name: str) -> None:
+        """A screen has been recognised."""
+
+    def look(self, wanted: Callable[[str], object]) -> str:
+        """The first screen that this is true of and that has been drawn to its end."""
+        before, judged = "", ""
+
+        def still(screen: str) -> bool:
+            nonlocal before, judged
+            same, before = screen == before, screen
+            if not same or screen == judged:
+                return False
+            judged = screen
+            return bool(wanted(screen))
+
+        return self.terminal.wait_for(still)
+
+    def choose(self, *words: str) -> None:
+        """The answer that begins with these words, wherever it is."""
+        for _ in range(_MOST_PAGES):
+            screen = self.look(offers)
+            offer = offer_of(screen, *words)
+            if offer is not None:
+                return self.type_plainly(offer.number)
+            self._turn(screen)
+        raise AssertionError(f"not offered: {words}:\n{screen}")
+
+    def _turn(self, screen: str) -> None:
+        """To the answers that cannot be seen."""
+        if self._said(say("bar.more")) in squeezed(screen):
+            self.page_down()
+        else:
+            self.type_plainly(_MORE)
+        self.terminal.wait_for(lambda now: now != screen)
 
     def read(self, title: Message, *more: Message) -> str:
         """The first screen with this title that also says the rest."""
@@ -171,23 +224,6 @@ class Visitor:
 
     def _said(self, message: Message) -> str:
         return squeezed(words_of(self.reads).say(message))
-
-
-def squeezed(text: str) -> str:
-    """Without spaces and ends of lines, which depend on how wide a screen is, and
-    without the QR code that may stand beside it.
-    """
-    return text.translate(_LAYOUT)
-
-
-def is_titled(screen: str, title: str) -> bool:
-    """Whether some lines of a screen are this squeezed text and nothing more."""
-    lines = [squeezed(line) for line in screen.splitlines()]
-    return any(
-        "".join(lines[first:last]) == title
-        for first in range(len(lines))
-        for last in range(first + 1, first + _LONGEST_TITLE + 1)
-    )
 
 
 def id_on(screen: str) -> str:

@@ -33,3 +33,8 @@ def look_until(
         if is_last:
             raise AssertionError(complaint(seen))
         time.sleep(_GLANCE)
+
+
+def pause(seconds: float) -> None:
+    """Let a program go on for so long, whatever it is doing; for no other wait."""
+    time.sleep(seconds)
