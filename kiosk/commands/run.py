@@ -25,6 +25,8 @@ _BEHIND_THE_FIRST_SCREEN: Final = (
     "kiosk.visit.machine",
     "kiosk.screens.pages.every",
     "kiosk.screens.widgets.forms",
+    "kiosk.writing.days",
+    "kiosk.writing.eras",
 )
 
 
