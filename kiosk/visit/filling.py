@@ -96,7 +96,6 @@ def placed(state: State, event: PlaceFound) -> Transition:
     told = {
         f"{stem}prefecture": event.prefecture,
         f"{stem}municipality": event.municipality,
-        f"{stem}street": event.town,
     }
     changes = _taken(draft.application, told)
     if not changes:
@@ -104,8 +103,18 @@ def placed(state: State, event: PlaceFound) -> Transition:
     answered = state.but(draft=draft.answered(changes))
     if isinstance(state.step, FillIn) and state.step.group in changes:
         # It was just going to be asked.
-        answered = answered.but(step=_step_behind(answered, event.of))
+        step = _step_behind(answered, event.of)
+        answered = answered.but(step=_with_town(step, f"{stem}street", event.town))
     return _save((answered, ()), draft.place)
+
+
+def _with_town(step: Step, street: str, town: str) -> Step:
+    """The town stands in the line, to be gone on with: the number of the house is known
+    to the visitor alone.
+    """
+    if isinstance(step, FillIn) and step.group == street and not step.typed:
+        return replace(step, typed=MappingProxyType({street: town}))
+    return step
 
 
 def stepped(state: State, event: VisitorEvent) -> Transition:

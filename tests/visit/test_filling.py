@@ -463,18 +463,27 @@ def test_a_postal_code_is_looked_up() -> None:
     assert effects[1:] == (FindPlace(there.ticket, "postal_code", "1000001"),)
 
 
-def test_its_place_is_written_in_the_address_and_the_question_is_passed() -> None:
+def test_its_place_is_written_in_the_address_and_the_house_is_asked() -> None:
+    """番地 is what a postal code does not tell: the town stands in the line before it."""
     asked, _ = after(
         filling(step=FillIn("postal_code")), AnswersTyped({"postal_code": "1000001"})
     )
     there, effects = after(asked, PlaceFound(asked.ticket, "postal_code", *CHIYODA))
-    told = {"prefecture": "東京都", "municipality": "千代田区", "street": "千代田"}
+    told = {"prefecture": "東京都", "municipality": "千代田区"}
     assert told.items() <= answers(there).items()
     assert saves(effects)[0].answers == {**told, "postal_code": "1000001"}
-    assert isinstance(there.step, FillIn)
-    assert there.step.group not in (*told, "postal_code")
+    assert there.step == FillIn("street", typed={"street": "千代田"})
+    assert "street" not in answers(there)
     back, _ = after(there, WentBack())
     assert back.step == FillIn("postal_code")
+
+
+def test_a_town_that_nobody_was_told_of_is_not_typed() -> None:
+    asked = filling(step=FillIn("postal_code"))
+    asked, _ = after(asked, AnswersTyped({"postal_code": "1000001"}))
+    many = ("1000001", "東京都", "", "")
+    there, _ = after(asked, PlaceFound(asked.ticket, "postal_code", *many))
+    assert there.step == FillIn("municipality")
 
 
 @pytest.mark.parametrize(
