@@ -64,6 +64,7 @@ from kiosk.visit.effects import (
     Rejoin,
     ReleaseCard,
     SaveAnswers,
+    WriteTables,
 )
 from kiosk.visit.events import (
     AnswersTyped,
@@ -421,6 +422,11 @@ class Kiosk(KioskApp):
                 self._ask(
                     "printer",
                     lambda crew: crew.audit.printed(effect, crew.sheets.do(effect)),
+                )
+            case WriteTables():
+                self._ask(
+                    "printer",
+                    lambda crew: crew.audit.handed_over(crew.tables.do(effect)),
                 )
             case CallStaff():
                 self.bell()

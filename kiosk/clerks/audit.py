@@ -21,11 +21,18 @@ from kiosk.store.audit.events import (
     StaffCalled,
     Started,
     Stopped,
+    TablesAsked,
 )
 from kiosk.store.audit.trail import Trail
 from kiosk.store.faults import StoreError
 from kiosk.visit.effects import PrintEffect, PrintReceipt, PrintSheet, PrintSlip
-from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
+from kiosk.visit.events import (
+    PaperAnswer,
+    PaperFailed,
+    PaperPrinted,
+    TablesAnswer,
+    TablesWritten,
+)
 from kiosk.visit.site import Site
 
 _PAPERS: Final = {
@@ -74,6 +81,11 @@ class AuditClerk:
     ) -> PaperAnswer:
         """What came of a paper; gives the answer back."""
         self._note(PaperAsked(_PAPERS[type(effect)], printing(answer)))
+        return answer
+
+    def handed_over(self, answer: TablesAnswer) -> TablesAnswer:
+        """What came of writing tables; gives the answer back."""
+        self._note(TablesAsked(isinstance(answer, TablesWritten)))
         return answer
 
     def _note(self, event: Event) -> None:

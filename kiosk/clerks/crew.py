@@ -13,6 +13,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.tables import TableClerk
 from kiosk.record import record
 from kiosk.visit.effects import FindPlace
 from kiosk.visit.events import PlaceFound
@@ -37,6 +38,7 @@ class Crew:
     papers: PaperClerk
     drafts: DraftClerk
     sheets: SheetClerk
+    tables: TableClerk
     audit: AuditClerk
     staff: StaffClerk
     find_place: Callable[[FindPlace], PlaceFound] = find_place

@@ -78,6 +78,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         idle_seconds=config.visit.idle_seconds,
         warning_seconds=config.visit.warning_seconds,
         goodbye_seconds=config.visit.goodbye_seconds,
+        tables=config.sheets.tables is not None,
     )
 
     def hire() -> "Crew":

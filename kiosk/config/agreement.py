@@ -117,6 +117,17 @@ def _sheets_leave_no_copy(site: Site, sheets: SheetSettings) -> Iterator[Fault]:
         yield wrong(("sheets", "kind"), what, sheets.kind)
 
 
+def _tables_leave_the_machine(
+    site: Site, store: StoreSettings, sheets: SheetSettings
+) -> Iterator[Fault]:
+    """A table holds a whole application: it goes with a stick or to a share."""
+    if site.mode != "production" or sheets.tables is None:
+        return
+    if sheets.tables.is_relative_to(store.path.parent):
+        what = "must be a stick or a share, not the folder of the store"
+        yield wrong(("sheets", "tables"), what, sheets.tables)
+
+
 _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...]] = (
     (("visit",), _countdown_fits),
     (("store",), _key_is_in_one_place),
@@ -128,4 +139,5 @@ _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...
     (("site", "printer"), _receipts_leave_no_copy),
     (("sheets",), _sheets_are_whole),
     (("site", "sheets"), _sheets_leave_no_copy),
+    (("site", "store", "sheets"), _tables_leave_the_machine),
 )

@@ -86,11 +86,14 @@ class PrinterSettings(OnePrinter):
 
 @record(kw_only=True)
 class SheetSettings:
-    """What transcription sheets (A4) are printed on: a queue of CUPS, or a folder."""
+    """What transcription sheets (A4) are printed on: a queue of CUPS, or a folder; and
+    the folder that the Agency's tables are handed over in.
+    """
 
     kind: Literal["cups", "folder", "none"] = "none"
     queue: Name | None = None
     folder: Location | None = None
+    tables: Location | None = None
 
 
 @record(kw_only=True)

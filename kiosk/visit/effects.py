@@ -192,6 +192,14 @@ class PrintSheet:
 
 
 @record
+class WriteTables:
+    """The Agency's tables for bulk entry, of checked answers, into the site's folder."""
+
+    ticket: int
+    application: Application
+
+
+@record
 class PrintReceipt:
     """The paper with the ID. ``done``: which sentence says what was done;
     ``kept_until``: the last day on which what was begun is kept.
@@ -243,6 +251,7 @@ Effect = (
     | PrintEffect
     | FindPlace
     | PrintSheet
+    | WriteTables
     | CallStaff
     | StaffEffect
     | Forget

@@ -13,6 +13,7 @@ from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
 from kiosk.visit.staff_events import ByStaff, StaffAnswer
 from kiosk.visit.state import Account, Contact, HalfDay, Password, Person
+from kiosk.visit.tables import TablesFault
 from kiosk.visit.terms import (
     Glance,
     Issuer,
@@ -145,6 +146,11 @@ class AnswersTyped:
 @record
 class AnswersWanted:
     """See every answer."""
+
+
+@record
+class TablesWanted:
+    """The Agency's tables for bulk entry, or once more."""
 
 
 @record
@@ -400,6 +406,23 @@ class PaperFailed:
     unsure: bool = False
 
 
+@record
+class TablesWritten:
+    """All of them are in the folder; ``files`` are their names."""
+
+    ticket: int
+    folder: str = field(repr=False)
+    files: tuple[str, ...] = field(repr=False)
+
+
+@record
+class TablesNotWritten:
+    """None is."""
+
+    ticket: int
+    fault: TablesFault
+
+
 # By the clock.
 
 
@@ -431,6 +454,7 @@ VisitorEvent = (
     | DeletionWanted
     | AnswersTyped
     | AnswersWanted
+    | TablesWanted
     | LanguageWanted
     | LanguageChosen
     | StaffWanted
@@ -460,12 +484,14 @@ Answer = (
 )
 """To the one piece of work that a visit waits for."""
 PaperAnswer = PaperPrinted | PaperFailed
+TablesAnswer = TablesWritten | TablesNotWritten
 SavingAnswer = AnswersSaved | AnswersNotSaved
 Event = (
     VisitorEvent
     | Seen
     | Answer
     | PaperAnswer
+    | TablesAnswer
     | SavingAnswer
     | PlaceFound
     | StaffAnswer

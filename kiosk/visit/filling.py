@@ -25,6 +25,7 @@ from kiosk.forms.walk import (
 )
 from kiosk.message import Message, say
 from kiosk.rules.vocabulary import Role
+from kiosk.visit import handing
 from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import (
     FindPlace,
@@ -38,6 +39,7 @@ from kiosk.visit.events import (
     PaperWanted,
     PlaceFound,
     SavingAnswer,
+    TablesWanted,
     VisitorEvent,
     WentOn,
 )
@@ -144,6 +146,8 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
             return hand_over(state, draft)
         case HandOver(sheet), PaperWanted() if sheet is not Paper.PRINTING:
             return hand_over(state, draft)
+        case HandOver() as step, TablesWanted():
+            return handing.wanted(state, step)
         case HandOver(), WentOn():
             return leave(state)
     return stay(state)

@@ -18,6 +18,7 @@ from kiosk.visit import (
     enrolling,
     filling,
     half_days,
+    handing,
     papers,
     passwords,
     residence,
@@ -64,6 +65,8 @@ from kiosk.visit.events import (
     StartOverConfirmed,
     StartOverWanted,
     StoreFailed,
+    TablesNotWritten,
+    TablesWritten,
     Ticked,
     Touched,
     VisitorEvent,
@@ -147,6 +150,8 @@ def advance(state: State, event: Event) -> Transition:
             return filling.saved(state, event)
         case PlaceFound():
             return filling.placed(state, event)
+        case TablesWritten() | TablesNotWritten():
+            return handing.answered(state, event)
         case (
             StaffKnown()
             | StaffRefused()
@@ -299,6 +304,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         return enrolling.stepped(state, event)
     if isinstance(state.step, filling.STEPS):
         return filling.stepped(state, event)
+    if isinstance(state.step, handing.STEPS):
+        return handing.stepped(state, event)
     if isinstance(state.step, residence.STEPS):
         return residence.stepped(state, event)
     if isinstance(state.step, passwords.STEPS) or event == PasswordWanted():

@@ -5,7 +5,7 @@ from kiosk.visit.events import PaperAnswer, PaperFailed
 from kiosk.visit.moves import Transition, release, save_once_more, stay
 from kiosk.visit.questions import case, decision
 from kiosk.visit.state import State
-from kiosk.visit.steps import HandOver, Issued, LoggedIn, Step, Verdict
+from kiosk.visit.steps import HandOver, HandTables, Issued, LoggedIn, Step, Verdict
 from kiosk.visit.terms import Issuer, Paper
 
 
@@ -65,8 +65,12 @@ def answered(state: State, event: PaperAnswer) -> Transition:
     paper = outcome(event)
     # A sheet is asked for while a receipt may be on its way still; then nobody has
     # waited to hear of that.
-    past_paper = Paper.UNSURE if isinstance(state.step, HandOver) else paper
-    history = tuple(_settled(past, past_paper) for past in state.history)
+    of_sheet = isinstance(state.step, HandOver | HandTables)
+    past_paper = Paper.UNSURE if of_sheet else paper
+    history = tuple(
+        _settled(past, paper if isinstance(past, HandOver) else past_paper)
+        for past in state.history
+    )
     state = state.but(history=history)
     match state.step:
         case Issued(new, Paper.PRINTING):
@@ -87,6 +91,8 @@ def _settled(step: Step, paper: Paper) -> Step:
             return Issued(new, paper)
         case LoggedIn(Paper.PRINTING):
             return LoggedIn(paper)
+        case HandOver(Paper.PRINTING):
+            return HandOver(paper)
     return step
 
 

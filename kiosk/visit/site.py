@@ -8,7 +8,7 @@ class Site:
     """The site's settings, as far as a visit depends on them. Times in seconds.
 
     ``mode`` and ``kind`` are those of ``kiosk.toml``; the first of ``languages`` is
-    the one a visitor is met with.
+    the one a visitor is met with. ``tables``: there is a folder for the Agency's tables.
     """
 
     name: str
@@ -18,3 +18,4 @@ class Site:
     idle_seconds: int = 60
     warning_seconds: int = 20
     goodbye_seconds: int = 8
+    tables: bool = False

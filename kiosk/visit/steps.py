@@ -12,6 +12,7 @@ from kiosk.record import record
 from kiosk.rules.number import IntermediaryNumber
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import ResidenceFault
+from kiosk.visit.tables import TablesFault, Written
 from kiosk.visit.terms import (
     Paper,
     PasswordAnswer,
@@ -316,6 +317,16 @@ class HandOver:
 
 
 @record
+class HandTables:
+    """The Agency's tables for bulk entry: written, or why not; None while they are.
+    ``ticket`` is that of the effect.
+    """
+
+    ticket: int
+    outcome: Written | TablesFault | None = None
+
+
+@record
 class TakeCard:
     """Everything is done and the card still lies on the reader."""
 
@@ -369,6 +380,7 @@ Step = (
     | Review
     | AllAnswers
     | HandOver
+    | HandTables
     | TakeCard
     | Goodbye
 )

@@ -28,6 +28,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.tables import TableClerk
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.residence.card import VirtualResidenceCard
@@ -121,6 +122,7 @@ class Bench:
         self.tray = PaperTray()
         self.printer: Printer | None = self.tray
         self.sheets: SheetPrinter = NoSheets()
+        self.tables: Path | None = None
         self.dock = Dock(self.desk)
         self.registry = Registry(store, KEY, seeded(1), "demo")
         self.passwords = Passwords(store, KEY, seeded(3), CHEAP)
@@ -164,6 +166,7 @@ class Bench:
             papers=papers,
             drafts=DraftClerk(registry, self.drafts, clock, 30),
             sheets=SheetClerk(self.site, self.sheets, clock),
+            tables=TableClerk(self.tables, clock),
             audit=AuditClerk(Trail(self.store), clock),
             staff=StaffClerk(
                 self.site,

@@ -1,5 +1,7 @@
 """What is right by itself and wrong together."""
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.config import load
@@ -162,6 +164,19 @@ def test_production_leaves_no_copy_of_a_receipt(refused: Refused) -> None:
         "17: printer.png_folder: keeps receipts on the disk; not in production "
         '(is "/srv")',
     ]
+
+
+@pytest.mark.parametrize("folder", ["/var/lib/madoguchi", "/var/lib/madoguchi/out"])
+def test_tables_leave_the_machine(folder: str, refused: Refused, write: Write) -> None:
+    text = PRODUCTION + f'[sheets]\ntables = "{folder}"\n'
+    assert refused(text) == [
+        "18: sheets.tables: must be a stick or a share, not the folder of the store "
+        f'(is "{folder}")'
+    ]
+    stick = load(write(PRODUCTION + '[sheets]\ntables = "/media/tables"\n'))
+    assert stick.sheets.tables == Path("/media/tables")
+    demo = load(write(SOUND + '[sheets]\ntables = "demo/tables"\n'))
+    assert demo.sheets.tables is not None
 
 
 def test_the_countdown_is_the_last_part_of_the_wait(refused: Refused) -> None:

@@ -101,6 +101,11 @@ def test_a_queue_lets_only_the_spooler_out(
     assert list(told.rules) == [f"meta skuid {{ root, lp }} {r} accept" for r in rules]
 
 
+def test_tables_are_written_where_a_stick_may_be(needs: Ask) -> None:
+    told = needs('kind = "none"', '[sheets]\ntables = "/media/tables"')
+    assert list(told.unit) == [*CLOSED, "ReadWritePaths=-/media/tables"]
+
+
 def test_every_printer_is_reached_and_each_once(needs: Ask) -> None:
     other = '[[printer.others]]\nkind = "network"\nhost = "192.0.2.{}"\n'
     told = needs('kind = "usb"', other.format(5) + other.format(6) + other.format(5))

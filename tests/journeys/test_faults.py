@@ -32,6 +32,7 @@ from kiosk.visit.effects import (
     Register,
     Rejoin,
     SaveAnswers,
+    WriteTables,
 )
 from kiosk.visit.events import (
     AnswersNotSaved,
@@ -60,12 +61,14 @@ from kiosk.visit.events import (
     StartOverConfirmed,
     StartOverWanted,
     StoreFailed,
+    TablesNotWritten,
     WentBack,
     WordingWanted,
 )
 from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.state import new_visit
 from kiosk.visit.steps import EnterPin
+from kiosk.visit.tables import TablesFault
 from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault, Trouble
 from tests.journeys.flows import FLOWS, Flow
 from tests.journeys.people import FULL, JOON, VirtualCard
@@ -204,6 +207,9 @@ def failures(effect: Effect) -> Iterator[Event | None]:
         case PrintReceipt() | PrintSlip() | PrintSheet():
             yield PaperFailed(effect.ticket)
             yield PaperFailed(effect.ticket, no_printer=True)
+        case WriteTables(ticket):
+            for fault in TablesFault:
+                yield TablesNotWritten(ticket, fault)
 
 
 def _ends_well(flow: Flow, world: World, visitor: Visitor, first: bool) -> None:

@@ -35,6 +35,7 @@ from kiosk.visit.effects import (
     Rejoin,
     ReleaseCard,
     SaveAnswers,
+    WriteTables,
 )
 from kiosk.visit.events import (
     AnswersNotSaved,
@@ -57,6 +58,7 @@ from kiosk.visit.events import (
     ResidenceTold,
     Seen,
     StoreFailed,
+    TablesWritten,
     Ticked,
 )
 from kiosk.visit.machine import advance
@@ -339,6 +341,8 @@ class World:
                 return PlaceFound(ticket, of, code, "", "", "")
             case PrintReceipt() | PrintSlip() | PrintSheet():
                 return self._print(effect)
+            case WriteTables(ticket):
+                return TablesWritten(ticket, "/media/stick", ("extension.csv",))
             case (
                 FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers()
             ):

@@ -33,6 +33,7 @@ from kiosk.visit.readings import (
 )
 from kiosk.visit.site import Site
 from kiosk.visit.state import (
+    Account,
     Answers,
     Card,
     Contact,
@@ -68,6 +69,7 @@ from kiosk.visit.steps import (
     FillIn,
     Goodbye,
     HandOver,
+    HandTables,
     InTrouble,
     Issued,
     LastTry,
@@ -88,6 +90,7 @@ from kiosk.visit.steps import (
     Wording,
     Working,
 )
+from kiosk.visit.tables import TablesFault, Written
 from kiosk.visit.terms import (
     Glance,
     Paper,
@@ -271,6 +274,24 @@ def drafted() -> Iterator[tuple[str, State]]:
             yield f"{step} of one {name} not saved", at(step, draft=failed)
 
 
+def handed_over() -> Iterator[tuple[str, State]]:
+    """The Agency's tables, offered to who files for others, and what came of them."""
+    own = Account("gyoseishoshi", None, PERSON, Contact("0312345678", ""))
+    site = replace(SITE, tables=True)
+    files = ("", "-utf8", "-accompanying", "-accompanying-utf8", "-sheet-v")
+    names = [f"extension-20261124-153000{end}.csv" for end in files]
+    written = Written("/media/stick/tables", (*names, "extension-20261124.json"))
+    draft = drafted_with(ANSWERS)
+    nothing = replace(draft, application=make("acquisition", "dependent", ()))
+    for name, begun in (("with tables", draft), ("without tables", nothing)):
+        for sheet in (Paper.PRINTING, Paper.PRINTED):
+            known = at(HandOver(sheet), draft=begun, site=site, account=own)
+            yield f"{name}: {sheet}", known
+    for outcome in (None, written, *TablesFault):
+        step = HandTables(3, outcome)
+        yield f"tables {outcome}", at(step, draft=draft, site=site, account=own)
+
+
 def with_residence_card() -> Iterator[tuple[str, State]]:
     """From the question whether it is here to what its chip says."""
     on_reader = DeskView(Glance.CARD, 7)
@@ -447,6 +468,7 @@ def pages() -> Iterator[tuple[str, Page]]:
         asking(),
         deciding(),
         drafted(),
+        handed_over(),
         with_residence_card(),
         with_certificates(),
         with_password(),

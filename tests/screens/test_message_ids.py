@@ -46,6 +46,7 @@ from kiosk.visit.desk import Refusal as StaffRefusal
 from kiosk.visit.desk import Report
 from kiosk.visit.duties import Duty
 from kiosk.visit.readings import ResidenceFault, Signature
+from kiosk.visit.tables import TablesFault
 from kiosk.visit.terms import (
     Issuer,
     Paper,
@@ -223,6 +224,8 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.residence.signature.{}": (Signature,),
     "screen.role.{}.hint": (Role,),
     "screen.sheet.{}": (Paper,),
+    "screen.tables.fault.{}.do": (TablesFault,),
+    "screen.tables.fault.{}.title": (TablesFault,),
     "screen.verdict.{}": (Outcome,),
     "screen.verdict.next.{}": (("fill_in", "register", "register.number", "end"),),
     "screen.working.{}": (Work,),

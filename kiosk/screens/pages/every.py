@@ -16,6 +16,7 @@ from kiosk.screens.pages import (
     questions,
     residence,
     start,
+    tables,
     verdict,
 )
 from kiosk.visit import steps
@@ -98,6 +99,8 @@ def _page(state: State) -> Page:
             return residence.trouble(step)
         case steps.ResidenceRead():
             return residence.read(state)
+        case steps.HandTables() as step:
+            return tables.page(state, step)
         case steps.TakeCard():
             return done.take_card()
         case steps.Goodbye():

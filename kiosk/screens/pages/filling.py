@@ -23,8 +23,15 @@ from kiosk.screens.page import (
 )
 from kiosk.screens.pages.drafting import help_for
 from kiosk.visit.drafts import Draft
-from kiosk.visit.events import AnswersWanted, Chose, PaperWanted, WentOn
+from kiosk.visit.events import (
+    AnswersWanted,
+    Chose,
+    PaperWanted,
+    TablesWanted,
+    WentOn,
+)
 from kiosk.visit.half_days import half_day
+from kiosk.visit.handing import has_tables, may_have_tables
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
     AllAnswers,
@@ -68,7 +75,7 @@ def page(state: State, step: FormStep) -> Page:
         case AllAnswers():
             return answers(draft)
         case HandOver(sheet):
-            return hand_over(draft, sheet)
+            return hand_over(state, draft, sheet)
 
 
 def consent(draft: Draft, name: str) -> Page:
@@ -175,21 +182,37 @@ def answers(draft: Draft) -> Page:
     )
 
 
-def hand_over(draft: Draft, sheet: Paper) -> Page:
+def hand_over(state: State, draft: Draft, sheet: Paper) -> Page:
     """The sheet with everything that is to be entered at the portal."""
     again = Choice(say("screen.sheet.again"), PaperWanted())
-    finish = Choice(say("screen.finish"), WentOn())
+    always = (Choice(say("screen.finish"), WentOn()), *_tables(state, draft))
     return Page(
         title=say("screen.sheet.title"),
         paragraphs=(say(f"screen.sheet.{sheet}"), say("screen.sheet.what")),
-        choices=(finish,) if sheet is Paper.PRINTING else (finish, again),
+        choices=always if sheet is Paper.PRINTING else (*always, again),
         small=(
+            *_no_tables(state, draft),
             *_unsaved(draft),
             say("screen.sheet.kept", day=draft.expires.isoformat()),
         ),
         place=Place.PAPER,
         tone=Tone.GOOD if sheet is Paper.PRINTED else Tone.PLAIN,
     )
+
+
+def _tables(state: State, draft: Draft) -> tuple[Choice, ...]:
+    """For those who file for others, where the Agency has tables."""
+    if not (may_have_tables(state) and has_tables(draft)):
+        return ()
+    what = say("screen.sheet.tables.hint")
+    return (Choice(say("screen.sheet.tables"), TablesWanted(), hint=what),)
+
+
+def _no_tables(state: State, draft: Draft) -> tuple[Message, ...]:
+    """Nobody who knows of them looks for them in vain."""
+    if may_have_tables(state) and not has_tables(draft):
+        return (say("screen.sheet.no_tables"),)
+    return ()
 
 
 def _fields(draft: Draft, name: str) -> tuple[Field, ...]:

@@ -302,6 +302,15 @@ class PaperAsked(Event):
 
 
 @record
+class TablesAsked(Event):
+    """The Agency's tables of an application were to be written into the folder from
+    which somebody takes them along. `written`: all of them are there, else none.
+    """
+
+    written: bool
+
+
+@record
 class StaffCalled(Event):
     """A visitor rang for somebody."""
 
@@ -480,6 +489,7 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "usage_refused": UsageRefused,
         "usage_reported": UsageReported,
         "paper_asked": PaperAsked,
+        "tables_asked": TablesAsked,
         "staff_called": StaffCalled,
         "staff_added": StaffAdded,
         "staff_role_changed": StaffRoleChanged,

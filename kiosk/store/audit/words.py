@@ -120,6 +120,13 @@ def _(event: events.PaperAsked) -> Message:
 
 
 @told.register
+def _(event: events.TablesAsked) -> Message:
+    if event.written:
+        return say("audit.tables.written")
+    return say("audit.tables.failed")
+
+
+@told.register
 def _(event: events.StaffCalled) -> Message:
     return say("audit.staff_called")
 

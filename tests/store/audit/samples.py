@@ -48,6 +48,8 @@ SAMPLES: Final[tuple[Event, ...]] = (
     events.UsageRefused(StaffNumber(1), UserNumber(2)),
     events.UsageReported(UserNumber(2)),
     events.PaperAsked(events.Paper.SHEET, events.Printing.PRINTED),
+    events.TablesAsked(True),
+    events.TablesAsked(False),
     events.StaffCalled(),
     events.StaffAdded(StaffNumber(1), events.StaffRole.HELPER),
     events.StaffRoleChanged(StaffNumber(1), events.StaffRole.MANAGER),
