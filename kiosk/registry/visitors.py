@@ -27,8 +27,7 @@ from kiosk.store.audit.events import (
 )
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
-from kiosk.store.faults import StoreError
-from kiosk.store.remains import leave, wipe
+from kiosk.store.remains import leave, wipe_if_free
 from kiosk.store.values import refuse_broken_text, stamp
 
 EXPORT_FORMAT: Final = 1
@@ -138,11 +137,7 @@ class Visitors:
             )
             self._trail.append(db, event, at, self._sealer.seal(db, user))
             leave(db)
-        try:
-            wipe(self._store)
-        except StoreError:
-            return False
-        return True
+        return wipe_if_free(self._store)
 
 
 def _found(db: Database, user: int) -> Found:

@@ -81,9 +81,8 @@ class Store:
         """
         with self._lock, _faults():
             self._patiently("VACUUM")
-            fold = "PRAGMA wal_checkpoint(TRUNCATE)"
-            [busy, *_] = self._connection.execute(fold).fetchone()
-        if busy:
+            folded = self._often(self._is_folded)
+        if not folded:
             raise StoreError(StoreFault.BUSY, "the write-ahead log is being read")
 
     def copy_to(self, path: Path) -> None:
@@ -105,29 +104,42 @@ class Store:
         self._patiently("BEGIN IMMEDIATE")
 
     def _patiently(self, statement: str) -> None:
-        """Where another program has the write lock, look often whether it is free.
+        """Do what another program may be in the way of."""
+        if not self._often(lambda: self._is_done(statement)):
+            raise StoreError(StoreFault.BUSY)
 
-        SQLite looks ever more rarely, ten times a second in the end. Beside a program
-        that writes all the time that was, within ten minutes, once not often enough.
+    def _often(self, is_done: Callable[[], bool]) -> bool:
+        """Try again and again; whether it was done in time.
+
+        SQLite itself looks ever more rarely, ten times a second in the end. Beside a
+        program that writes all the time that was, within ten minutes, once not often
+        enough.
         """
         end = time.monotonic() + BUSY_WAIT_MS / 1000
         self._wait_in_sqlite(0)
         try:
-            while not self._is_done(statement, last=time.monotonic() >= end):
+            while not is_done():
+                if time.monotonic() >= end:
+                    return False
                 time.sleep(_LOOK_AGAIN)
         finally:
             self._wait_in_sqlite(BUSY_WAIT_MS)
+        return True
 
-    def _is_done(self, statement: str, *, last: bool) -> bool:
+    def _is_done(self, statement: str) -> bool:
         try:
             self._connection.execute(statement)
         except sqlcipher.OperationalError as error:
             # Extended result codes keep the primary one in their low byte.
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if last or code != sqlcipher.SQLITE_BUSY:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlcipher.SQLITE_BUSY:
                 raise
             return False
         return True
+
+    def _is_folded(self) -> bool:
+        fold = "PRAGMA wal_checkpoint(TRUNCATE)"
+        [busy, *_] = self._connection.execute(fold).fetchone()
+        return not busy
 
     def _wait_in_sqlite(self, milliseconds: int) -> None:
         self._connection.execute(f"PRAGMA busy_timeout = {milliseconds}").fetchall()

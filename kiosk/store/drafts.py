@@ -28,7 +28,7 @@ from kiosk.store.audit.events import (
 )
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
-from kiosk.store.remains import leave, wipe
+from kiosk.store.remains import leave, wipe_if_free
 from kiosk.store.values import refuse_broken_text, stamp
 
 FORMAT: Final = 1
@@ -262,7 +262,9 @@ class Drafts:
         """See to it that the holder has no such draft, and the file nothing of it.
 
         Takes as long as copying the file. May be called again: a ``StoreError`` can
-        also mean that the draft is gone, but not yet from every page of the file.
+        also mean that the draft is gone, but not yet from every page of the file. So
+        it is, without an error, where another program is busy with the file: the next
+        deletion or ``expire`` makes up for it.
 
         Raises:
             ValueError: a naive time.
@@ -273,7 +275,7 @@ class Drafts:
                 event = DraftDeleted(UserNumber(holder), DraftNumber(draft))
                 self._trail.append(db, event, now)
                 leave(db)
-        wipe(self._store)
+        wipe_if_free(self._store)
 
     def expire(self, now: datetime) -> int:
         """Delete what has expired, of every holder and version; the number of drafts.
@@ -291,7 +293,7 @@ class Drafts:
             if deleted:
                 self._trail.append(db, DraftsExpired(deleted), now)
                 leave(db)
-        wipe(self._store)
+        wipe_if_free(self._store)
         return deleted
 
 

@@ -5,22 +5,25 @@ page when its rows are moved to another one, nor those in the write-ahead log. O
 file that is written anew is free of them. Measured with rows deleted at random: in
 one file of six something could still be read.
 
-``PRAGMA user_version`` remembers that this is due, so that who is killed between
-deleting and writing anew does it the next time.
+``PRAGMA user_version`` counts what is due, so that who is killed between deleting and
+writing anew does it the next time, and who writes anew does not forget what another
+program has deleted meanwhile.
 https://www.sqlite.org/pragma.html#pragma_secure_delete
 """
 
 from sqlite_utils import Database
 
 from kiosk.store.database import Store
+from kiosk.store.faults import StoreError, StoreFault
 
 _CLEAN = 0
-_DUE = 1
+_MOST = 2**31 - 1
+"""As much as the file's header holds."""
 
 
 def leave(db: Database) -> None:
     """Say, in the transaction that deletes, that remains will have to be wiped."""
-    db.execute(f"PRAGMA user_version = {_DUE}")
+    db.execute(f"PRAGMA user_version = {min(_due(db) + 1, _MOST)}")
 
 
 def wipe(store: Store) -> None:
@@ -30,9 +33,31 @@ def wipe(store: Store) -> None:
         StoreError: it is still due.
     """
     with store.read() as db:
-        [state] = db.execute("PRAGMA user_version").fetchone()
-    if state == _CLEAN:
+        due = _due(db)
+    if due == _CLEAN:
         return
     store.write_anew()
     with store.write() as db:
-        db.execute(f"PRAGMA user_version = {_CLEAN}")
+        if _due(db) == due:
+            db.execute(f"PRAGMA user_version = {_CLEAN}")
+
+
+def wipe_if_free(store: Store) -> bool:
+    """The same; False: another program is busy with the file, and it is still due. Who
+    has deleted something is not told of a failure for that.
+
+    Raises:
+        StoreError: another fault; it is still due.
+    """
+    try:
+        wipe(store)
+    except StoreError as error:
+        if error.fault is not StoreFault.BUSY:
+            raise
+        return False
+    return True
+
+
+def _due(db: Database) -> int:
+    [due] = db.execute("PRAGMA user_version").fetchone()
+    return int(due)

@@ -25,8 +25,6 @@ from tests.registry.people import KEY, NOON, seeded
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 600 if os.environ.get("MADOGUCHI_LONG") == "1" else 8
-BUSY_WAIT = 10.0
-"""Seconds after which SQLite gives up waiting; nobody ever waited so long."""
 RECORDED = ("registered", "draft_begun", "draft_deleted", "contact_corrected")
 
 logger = logging.getLogger(__name__)
@@ -66,7 +64,6 @@ def test_nothing_is_lost_and_nobody_is_locked_out(tmp_path: Path) -> None:
         logger.info("%s: %s, %s", what, report["done"], report["slowest"])
         assert report["failed"] == []
         assert report["logged"] == []
-        assert report["slowest"] < BUSY_WAIT
     kiosk, desk = reports["kiosk"], reports["staff"]
     store = open_store(tmp_path / "store.db", KEY)
     check(store)

@@ -9,7 +9,7 @@ import pytest
 from kiosk.store.database import Store, open_store
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError, StoreFault
-from kiosk.store.remains import leave, wipe
+from kiosk.store.remains import leave, wipe, wipe_if_free
 from tests.registry.people import KEY
 from tests.store.holders import LATER, NOW, holders
 from tests.store.sqlcipher_file import plain_pages
@@ -115,7 +115,7 @@ def test_who_is_interrupted_before_wiping_is_made_up_for(
 def test_what_is_read_elsewhere_stays_due(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.db.execute("PRAGMA busy_timeout = 1").fetchall()
+    monkeypatch.setattr("kiosk.store.database.BUSY_WAIT_MS", 1)
     other = open_store(store.path, KEY)
     with store.write() as db:
         leave(db)
@@ -124,9 +124,33 @@ def test_what_is_read_elsewhere_stays_due(
         with pytest.raises(StoreError) as caught:
             wipe(store)
         assert caught.value.fault is StoreFault.BUSY
-    wipe(store)
+        # Whoever has deleted something is not told of a failure for that.
+        assert not wipe_if_free(store)
+    assert wipe_if_free(store)
     assert log_of(store.path).stat().st_size <= 2 * 4096
     other.close()
+
+
+def test_what_another_deletes_meanwhile_stays_due(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = Store.write_anew
+
+    def meanwhile(opened: Store) -> None:
+        honest(opened)
+        with opened.write() as db:
+            leave(db)
+
+    with store.write() as db:
+        leave(db)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "write_anew", meanwhile)
+        wipe(store)
+    with store.read() as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    wipe(store)
+    with store.read() as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (0,)
 
 
 def test_a_block_that_fails_leaves_nothing_to_wipe(store: Store) -> None:
