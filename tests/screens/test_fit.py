@@ -87,7 +87,7 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
     looks |= {
         name: page_of(state)
         for name, state in staffing()
-        if "as manager" in name or "attended" in name
+        if "as manager" in name or name == "attended"
     }
     # Of the many questions of a form, one of each kind.
     forms = (page_of(own) for _, own in drafted() if isinstance(own.step, FillIn))
