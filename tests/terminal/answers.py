@@ -38,10 +38,10 @@ ANSWERS: Final[Mapping[str, str]] = {
     "birthplace": "ハノイ",
     "occupation": "学生",
     "home_address": "ベトナム　ハノイ",
-    "postal_code": "0000000",
+    "postal_code": "1000001",
     "prefecture": "東京都",
     "municipality": "千代田区",
-    "street": "本町１－２－３",
+    "street": "千代田１－２－３",
     "phone": "0312345678",
     "mobile": "09012345678",
     "mail": "minh@example.com",
@@ -73,7 +73,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "relative.name": "見本　太郎",
     "workplace": "見本商店",
     "branch": "本店",
-    "workplace_address": "東京都千代田区本町１－２－３",
+    "workplace_address": "東京都千代田区千代田１－２－３",
     "corporate_number": "1234567890123",
     "income": "3000000",
     "supporter.status": "技術・人文知識・国際業務",
@@ -85,7 +85,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "representative.name": "見本　花子",
     "representative.relation": "母",
     "guarantor.name": "見本　太郎",
-    "guarantor.address": "東京都千代田区本町１－２－３",
+    "guarantor.address": "東京都千代田区千代田１－２－３",
     "guarantor.occupation": "会社員",
     "guarantor.relation": "父",
     "intermediary.name": "見本　花子",
@@ -107,13 +107,15 @@ ANSWERS: Final[Mapping[str, str]] = {
     "no_passport_reason": "なし",
 }
 
+OF_THE_PLACE: Final = ("prefecture", "municipality")
+"""What the postal code tells."""
 READ: Final[Mapping[str, str]] = {
     "ハノイ": "hanoi",
     "学生": "gakusei",
     "ベトナム": "betonamu",
     "東京都": "toukyouto",
     "千代田区": "chiyodaku",
-    "本町": "honchou",
+    "千代田": "chiyoda",
     "年": "nen",
     "月": "gatsu",
     "家族": "kazoku",

@@ -10,7 +10,7 @@ from kiosk.forms.options import options
 from kiosk.i18n import words_of
 from kiosk.message import Message, say
 from kiosk.rules.vocabulary import FACTS, Procedure, Role, Shape
-from tests.terminal.answers import digits, in_days
+from tests.terminal.answers import ANSWERS, OF_THE_PLACE, digits, in_days
 from tests.terminal.form import Form
 from tests.terminal.kiosk_site import PASSWORD, PERSON, PHONE, PIN
 from tests.terminal.visitor import ENTER, NEXT_LINE, Visitor
@@ -54,11 +54,10 @@ class Case:
 
     @property
     def told(self) -> frozenset[str]:
-        """What nobody has to answer: the card, the account and the facts tell it, or
-        nobody wants to be written to.
-        """
+        """What nobody has to answer: card, account, facts and a postal code tell it."""
         held = next(own for own in options("statuses_held") if own.code == self.status)
-        facts = {str(fact).replace("-", "") for fact in self.facts.values()}
+        facts = {str(fact) for fact in self.facts.values()}
+        facts |= {ANSWERS[name] for name in OF_THE_PLACE}
         if self.role is not Role.APPLICANT:
             return frozenset({held.value, PHONE, wide(PERSON.name), *facts})
         born, sex = PERSON.birth_date, _SEXES[PERSON.sex]

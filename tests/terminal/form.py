@@ -21,7 +21,7 @@ from kiosk.i18n import words_of
 from kiosk.message import Message, say
 from kiosk.screens.pages.filling import AT_ONCE
 from kiosk.writing.search import COUNTRIES, name_of
-from tests.terminal.answers import READ, answer, phrases
+from tests.terminal.answers import ANSWERS, OF_THE_PLACE, READ, answer, phrases
 from tests.terminal.visitor import Visitor
 from tests.terminal.words import is_titled, squeezed
 
@@ -88,6 +88,9 @@ class Form:
         for field in group.fields:
             answers[field.id] = answer(field, answers, self._own)
             self.given[field.id] = answers[field.id]
+            if field.kind is Kind.POSTAL_CODE:
+                stem = field.id.removesuffix("postal_code")
+                answers |= {f"{stem}{name}": ANSWERS[name] for name in OF_THE_PLACE}
         known = {group.id for group in self._groups()}
         told = replace(self._application, answers=MappingProxyType(answers))
         self._application, _ = prefill(told, {})
@@ -101,7 +104,7 @@ class Form:
             return self._choose(field, text)
         before = visitor.look(lambda _: True)
         if field.kind in (Kind.TEXT, Kind.FULL):
-            self._write(text)
+            self._write(text.removeprefix(_begun(before, text)))
         else:
             visitor.type_plainly(text)
         visitor.terminal.wait_for(lambda screen: screen != before)
@@ -121,8 +124,8 @@ class Form:
         query = self._query(option, shown)
         self._visitor.type_plainly(query)
         # What was found of it while it was still being typed stands elsewhere.
-        found = squeezed(f"{query}{shown}{self._hint(option)}").casefold()
-        self._visitor.look(lambda screen: found in squeezed(screen).casefold())
+        found = squeezed(query).lower(), squeezed(shown + self._hint(option)).lower()
+        self._visitor.look(lambda screen: _stands_below(screen.lower(), *found))
         self._visitor.take_found(query, shown)
 
     def _option(self, field: Field, option: Option) -> str:
@@ -226,6 +229,8 @@ class Form:
             group
             for group in self._groups()
             if group.id in self._left
+            # Seen for a moment, until the place of the postal code is found.
+            and group.id.rpartition(".")[2] not in OF_THE_PLACE
             and all(self._says(screen, say(field.word)) for field in group.fields)
             and self._is(screen, self._title(group))
             and self._has_label(screen, group)
@@ -263,3 +268,20 @@ class Form:
 
     def _words(self, message: Message) -> str:
         return words_of(self._visitor.reads).say(message)
+
+
+def _begun(screen: str, text: str) -> str:
+    """What stands in a line already, of a text to be written there."""
+    return max(filter(text.startswith, _lines(screen)), key=len, default="")
+
+
+def _stands_below(screen: str, first: str, then: str) -> bool:
+    """Whether one text follows on a line that is another."""
+    lines = _lines(screen)
+    below = lines[lines.index(first) + 1 :] if first in lines else []
+    return "".join(below).startswith(then)
+
+
+def _lines(screen: str) -> list[str]:
+    """That say something, squeezed."""
+    return [line for line in map(squeezed, screen.splitlines()) if line]

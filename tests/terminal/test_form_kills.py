@@ -63,8 +63,9 @@ class Killed:
         """Whether this is where it was left. Consent is asked for once more."""
         if self.moved is None:
             return True
-        same = here == self.left or (here == CONSENT and self.left in SENSITIVE)
-        return same is not self.moved
+        if self.moved:
+            return here != self.left
+        return here == self.left or (here == CONSENT and self.left in SENSITIVE)
 
 
 def test_what_was_answered_is_there_after_a_kill(
