@@ -72,6 +72,8 @@ async def until(terminal: Terminal, step: StaffStep | type[StaffStep]) -> None:
         desk = terminal.state.staff
         here = None if desk is None else desk.step
         if here == step or (isinstance(step, type) and isinstance(here, step)):
+            # The state is there before its page.
+            await terminal.settle()
             return
     raise AssertionError(f"at {terminal.state.staff}, not at {step}")
 
