@@ -62,8 +62,8 @@ def test_nothing_is_lost_and_nobody_is_locked_out(tmp_path: Path) -> None:
     reports = dict(zip(works, map(told, processes), strict=True))
     for what, report in reports.items():
         logger.info("%s: %s, %s", what, report["done"], report["slowest"])
-        assert report["failed"] == []
         assert report["logged"] == []
+        assert report["failed"] == []
     kiosk, desk = reports["kiosk"], reports["staff"]
     store = open_store(tmp_path / "store.db", KEY)
     check(store)
