@@ -19,12 +19,15 @@ from kiosk.card.desk import Connection, Sight, SightState
 from kiosk.card.lookout import Report
 from kiosk.card.readers import Look, Service
 from kiosk.cli import main
+from kiosk.commands import doctor
 from kiosk.commands.check_cards import service_and_reader, trust_anchors
 from kiosk.commands.check_machine import catalogues, clock, fonts
 from kiosk.commands.check_store import store_and_key
 from kiosk.commands.finding import Finding, State
 from kiosk.commands.language import sayer
 from kiosk.config import Config, load
+from kiosk.i18n import words_of as words_in
+from kiosk.message import say
 from kiosk.store.database import open_store
 from kiosk.store.keys import FileKey
 from tests.config.site import SOUND
@@ -342,6 +345,20 @@ def test_trust_anchors_in_earnest_must_be_there(site: Site) -> None:
     found = trust_anchors(config, ENGLISH)
     assert found.state is State.BAD
     assert found.what.endswith("no such folder")
+
+
+def test_every_part_has_a_name_for_staff() -> None:
+    """Those in the source of this command; a printer after the first has a number."""
+    folder = Path(doctor.__file__).parent
+    calls = r'\b(?:ok|bad|warning|_bad|_unfit|_refused|_will_be_made)\(\s*"([a-z ]+)"'
+    named = {
+        part
+        for path in (*folder.glob("check_*.py"), Path(doctor.__file__))
+        for part in re.findall(calls, path.read_text(encoding="utf-8"))
+    }
+    words = words_in("en")
+    for part in named - {"settings"}:
+        assert words.say(say(f"staff.part.{part.replace(' ', '_')}"))
 
 
 def test_fonts(tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ PARTS: Final = (
     "catalogues",
     "trust_anchors",
     "residence_anchors",
+    "backups",
     "fonts",
     "clock",
 )
