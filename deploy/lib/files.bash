@@ -6,6 +6,8 @@ stage_files() {
     mkdir -p "$files"
     cp -a -- "$checkout/deploy/files/." "$files/"
     chmod -R u=rwX,go=rX "$files"
+    # USBGuard does not start with settings that others can read.
+    chmod 600 "$files/etc/madoguchi/usbguard.conf"
     # A layout that was chosen once stays.
     [[ -n $layout ]] || layout=$(sed -n 's/^keymap_layout=//p' /etc/madoguchi/weston.ini 2>/dev/null || true)
     sed -i "s/^keymap_layout=.*/keymap_layout=${layout:-jp}/" "$files/etc/madoguchi/weston.ini"
