@@ -28,3 +28,18 @@ remember_here() {
     mkdir -p "$memory"
     chmod 700 "$memory"
 }
+
+installed_packages() { dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort -u; }
+
+# Debian's scripts neither start nor stop a service until they are released.
+policy=/usr/sbin/policy-rc.d own_policy=''
+hold_services() {
+    [[ ! -e $policy ]] || return 0
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    own_policy=yes
+}
+release_services() {
+    [[ -z $own_policy ]] || rm -f "$policy"
+    own_policy=''
+}

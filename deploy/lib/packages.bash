@@ -1,8 +1,6 @@
 # Debian packages, from the registries of this machine or from a bundle. For
 # deploy/install.
 
-policy=/usr/sbin/policy-rc.d own_policy=''
-
 wanted_packages() {
     listed "$checkout/deploy/packages"
     if grep -qE '^[^#]*kind *= *"cups"' "${given:-$settings}"; then
@@ -34,19 +32,11 @@ install_packages() {
     [[ ${#missing[@]} -gt 0 ]] || return 0
     say "installing ${#missing[@]} Debian packages and what they need"
     remember_here
-    [[ -e $memory/packages-before ]] ||
-        dpkg-query -W -f '${Package}\n' | sort -u >"$memory/packages-before"
+    installed_packages >"$stage/packages-before"
     # No service starts before its settings are there.
-    if [[ ! -e $policy ]]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod 755 "$policy"
-        own_policy=yes
-    fi
+    hold_services
     apt update
     apt install -y --no-install-recommends "${missing[@]}"
-    lift_policy
-}
-lift_policy() {
-    [[ -z $own_policy ]] || rm -f "$policy"
-    own_policy=''
+    release_services
+    installed_packages | comm -13 "$stage/packages-before" - >>"$memory/packages"
 }
