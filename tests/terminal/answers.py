@@ -107,6 +107,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     "no_passport_reason": "なし",
 }
 
+NO_CODE: Final = "0000000"
+"""The form's own, for a postal code that nobody knows: nothing is looked up."""
 OF_THE_PLACE: Final = ("prefecture", "municipality")
 """What the postal code tells."""
 READ: Final[Mapping[str, str]] = {

@@ -21,7 +21,7 @@ from kiosk.i18n import words_of
 from kiosk.message import Message, say
 from kiosk.screens.pages.filling import AT_ONCE
 from kiosk.writing.search import COUNTRIES, name_of
-from tests.terminal.answers import ANSWERS, OF_THE_PLACE, READ, answer, phrases
+from tests.terminal.answers import ANSWERS, NO_CODE, OF_THE_PLACE, READ, answer, phrases
 from tests.terminal.visitor import Visitor
 from tests.terminal.words import is_titled, squeezed
 
@@ -51,6 +51,8 @@ class Form:
         self._left = {
             group.id for group in self._groups() if group.id not in application.answers
         }
+        known_place = own.get("postal_code") != NO_CODE
+        self._of_the_place = OF_THE_PLACE if known_place else ()
         self._last = ""
         self.given: dict[str, str] = {}
 
@@ -90,7 +92,9 @@ class Form:
             self.given[field.id] = answers[field.id]
             if field.kind is Kind.POSTAL_CODE:
                 stem = field.id.removesuffix("postal_code")
-                answers |= {f"{stem}{name}": ANSWERS[name] for name in OF_THE_PLACE}
+                answers |= {
+                    f"{stem}{name}": ANSWERS[name] for name in self._of_the_place
+                }
         known = {group.id for group in self._groups()}
         told = replace(self._application, answers=MappingProxyType(answers))
         self._application, _ = prefill(told, {})
@@ -230,7 +234,7 @@ class Form:
             for group in self._groups()
             if group.id in self._left
             # Seen for a moment, until the place of the postal code is found.
-            and group.id.rpartition(".")[2] not in OF_THE_PLACE
+            and group.id.rpartition(".")[2] not in self._of_the_place
             and all(self._says(screen, say(field.word)) for field in group.fields)
             and self._is(screen, self._title(group))
             and self._has_label(screen, group)

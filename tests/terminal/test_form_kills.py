@@ -21,6 +21,7 @@ from kiosk.i18n import words_of
 from kiosk.message import say
 from kiosk.rules.vocabulary import Procedure
 from tests.survived import Survived
+from tests.terminal.answers import NO_CODE
 from tests.terminal.cases import CASES, Case, Way
 from tests.terminal.conftest import require
 from tests.terminal.form import CONSENT, REVIEW, Form
@@ -94,7 +95,9 @@ def kill(
 ) -> Killed:
     """Begin the application or go on with it, and kill the program at some moment."""
     visitor = Visitor(terminal, "en", partial(terminal.key, "F12"))
-    form = Form(visitor, case.known(before.kept), case.own)
+    # Whoever is killed between a postal code and its place is asked for the place.
+    own = {**case.own, "postal_code": NO_CODE}
+    form = Form(visitor, case.known(before.kept), own)
     if before.left:
         go_on(visitor, site, case)
     else:
