@@ -73,11 +73,17 @@ place_files() {
         }
         [[ -e $target ]] && same "$target" && continue
         [[ ! -e $target ]] || { mkdir -p "$before$(dirname "$target")"; cp -a -- "$target" "$before$target"; }
-        mkdir -p "$(dirname "$target")"
+        make_folder "$(dirname "$target")"
         placed+=("$target")
         install -m "$(stat -c %a "$files$target")" -- "$files$target" "$target.new"
         mv -f -- "$target.new" "$target"
     done < <(staged)
+}
+make_folder() {
+    [[ ! -d $1 ]] || return 0
+    make_folder "$(dirname "$1")"
+    mkdir "$1"
+    printf '%s\n' "$1" >>"$memory/folders"
 }
 put_files_back() {
     local target
