@@ -67,11 +67,15 @@ from kiosk.visit.effects import (
     WriteTables,
 )
 from kiosk.visit.events import (
+    AddressTyped,
     AnswersTyped,
+    BroughtTyped,
     CardNumberTyped,
     ContactTyped,
     Event,
     IdTyped,
+    NameTyped,
+    NumberTyped,
     PasswordTyped,
     PinTyped,
     SerialTyped,
@@ -296,7 +300,16 @@ class Kiosk(KioskApp):
     async def _text_given(self, given: TextGiven) -> None:
         match given.kind, given.values:
             case "id", {"auth_id": typed}:
-                await self._advance(IdTyped(_parsed(typed)))
+                mistyped = auth_id.mistyped(typed)
+                await self._advance(IdTyped(_typed_id(typed), mistyped))
+            case "brought", {"brought": typed}:
+                await self._advance(BroughtTyped(auth_id.opaque(typed)))
+            case "number", {"number": typed}:
+                await self._advance(NumberTyped(typed))
+            case "name", {"surname": surname, "given": own}:
+                await self._advance(NameTyped(surname, own))
+            case "address", {"address": typed}:
+                await self._advance(AddressTyped(typed))
             case "contact", {"phone": phone, "mail": mail}:
                 await self._advance(ContactTyped(Contact(phone, mail)))
             case "serial", {"year": year, "serial": serial}:
@@ -483,8 +496,9 @@ def _today(now: datetime) -> date:
     return now.astimezone(JAPAN).date()
 
 
-def _parsed(text: str) -> str | None:
+def _typed_id(text: str) -> str | None:
+    """As it is; one of ours in its groups, however it was typed."""
     try:
         return auth_id.grouped(auth_id.parse(text))
     except auth_id.InvalidAuthId:
-        return None
+        return auth_id.opaque(text)

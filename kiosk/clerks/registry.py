@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from kiosk.registry import people
 from kiosk.registry.auth_id import grouped
 from kiosk.registry.passwords import Passwords, UnfitPassword
 from kiosk.registry.people import (
     Applicant,
     Enrolment,
     Holder,
-    Issued,
     LoginOutcome,
     NotEnrolled,
     PasswordOutcome,
@@ -19,6 +19,7 @@ from kiosk.registry.people import (
     Validity,
 )
 from kiosk.registry.registry import Registry
+from kiosk.rules.usage import ROLES
 from kiosk.secret import Secret
 from kiosk.store.faults import StoreError
 from kiosk.visit.effects import (
@@ -38,10 +39,10 @@ from kiosk.visit.events import (
     Registered,
     StoreFailed,
 )
-from kiosk.visit.state import Password
+from kiosk.visit.state import Held, Password
 from kiosk.visit.terms import Issuer, Login, PasswordAnswer, PasswordFault, Refusal
 
-RegistryAnswer = Registered | LoginAnswered | StoreFailed
+RegistryAnswer = Registered | NotRegistered | LoginAnswered | StoreFailed
 AnswerToPassword = PasswordChecked | PasswordKept | PasswordUnfit | StoreFailed
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,8 @@ class RegistryClerk:
             return StoreFailed(effect.ticket)
         try:
             return self._do(effect, visit, public_key)
+        except NotEnrolled as refused:
+            return _refused(effect.ticket, refused)
         except Exception as error:
             return self._failed(effect, error)
 
@@ -85,13 +88,12 @@ class RegistryClerk:
         try:
             enrolment = _enrolment(effect)
             issued = self._registry.enroll(visit, enrolment, self._now())
-            auth_id = _shown(issued)
+            auth_id = _written(issued.auth_id, issued.issuer)
             holder = Holder(issued.user, Proof.ENROLMENT)
             self._shown = auth_id, holder
             validity = self._passwords.validity(issued.user, self._now())
         except NotEnrolled as refused:
-            why = Refusal(refused.why.value)
-            return NotRegistered(effect.ticket, why, refused.wait)
+            return _refused(effect.ticket, refused)
         except Exception as error:
             return self._failed(effect, error)
         issuer = Issuer(issued.issuer.value)
@@ -153,10 +155,12 @@ class RegistryClerk:
         now = self._now()
         if isinstance(effect, Register):
             issued = self._registry.register(visit, _applicant(effect, public_key), now)
-            auth_id = _shown(issued)
-            password = self._welcome(auth_id, public_key)
+            auth_id = _written(issued.auth_id, issued.issuer)
+            password, _ = self._welcome(auth_id, public_key)
             issuer = Issuer(issued.issuer.value)
-            return Registered(effect.ticket, auth_id, issued.new, password, issuer)
+            return Registered(
+                effect.ticket, auth_id, issued.new, password, issuer, issued.replaced
+            )
         if isinstance(effect, LogIn):
             outcome = self._registry.login(effect.auth_id, public_key, now)
         else:
@@ -165,31 +169,47 @@ class RegistryClerk:
             )
         if outcome is not LoginOutcome.KNOWN:
             return LoginAnswered(effect.ticket, Login(outcome.value))
-        password = self._welcome(effect.auth_id, public_key)
-        return LoginAnswered(effect.ticket, Login.KNOWN, password)
+        password, held = self._welcome(effect.auth_id, public_key)
+        return LoginAnswered(effect.ticket, Login.KNOWN, password, held)
 
-    def _welcome(self, auth_id: str, public_key: bytes) -> Password | None:
+    def _welcome(
+        self, auth_id: str, public_key: bytes
+    ) -> tuple[Password | None, Held | None]:
         """Their card has shown who they are. Their password, if they have one: it may
-        be used again, however often others have tried it.
+        be used again, however often others have tried it. And what their ID is.
         """
         self._shown = auth_id, public_key
         try:
             holder = self.holder(auth_id)
             if holder is None:
-                return None
+                return None, None
             self._passwords.card_used(holder)
-            return _told(self._passwords.validity(holder.user, self._now()))
+            validity = self._passwords.validity(holder.user, self._now())
+            return _told(validity), self._held(holder)
         except StoreError as error:
             # What they came for has been done.
             logger.error("the passwords failed: %s", error)
+            return None, None
+
+    def _held(self, holder: Holder) -> Held | None:
+        """The ID as its holder writes it, by which it is known from now on."""
+        user = self._registry.user_of(holder)
+        if user is None or self._shown is None:
             return None
+        auth_id = _written(user.auth_id, user.issuer)
+        self._shown = auth_id, self._shown[1]
+        role = user.role if user.role in ROLES else ""
+        return Held(Issuer(user.issuer.value), user.has_card, auth_id, role=role)
 
     def _check(self, ticket: int, auth_id: str, typed: Secret) -> PasswordChecked:
         found = self._passwords.check(auth_id, typed, self._now())
+        held = None
         if found.outcome is PasswordOutcome.KNOWN and found.user is not None:
-            self._shown = auth_id, Holder(found.user, Proof.PASSWORD)
+            known = Holder(found.user, Proof.PASSWORD)
+            self._shown = auth_id, known
+            held = self._held(known)
         answer = PasswordAnswer(found.outcome.value)
-        return PasswordChecked(ticket, answer, found.wait, _told(found.validity))
+        return PasswordChecked(ticket, answer, found.wait, _told(found.validity), held)
 
     def _keep(
         self, effect: KeepPassword, typed: Secret
@@ -208,10 +228,13 @@ def _told(validity: Validity | None) -> Password | None:
     return None if validity is None else Password(validity.last_day, validity.warns)
 
 
-def _shown(issued: Issued) -> str:
+def _written(auth_id: str, issuer: people.Issuer) -> str:
     """As its holder writes it: what the Agency issues has no groups that are known."""
-    ours = issued.issuer.value == Issuer.HERE
-    return grouped(issued.auth_id) if ours else issued.auth_id
+    return grouped(auth_id) if issuer is people.Issuer.HERE else auth_id
+
+
+def _refused(ticket: int, refused: NotEnrolled) -> NotRegistered:
+    return NotRegistered(ticket, Refusal(refused.why.value), refused.wait)
 
 
 def _enrolment(effect: Enroll) -> Enrolment:
@@ -243,4 +266,5 @@ def _applicant(effect: Register, public_key: bytes) -> Applicant:
         phone=contact.phone,
         mail=contact.mail,
         language=effect.language,
+        brought=effect.brought,
     )

@@ -4,7 +4,15 @@ from typing import Final
 
 from kiosk.message import Message, say
 
-DONE: Final = ("issued", "found", "logged_in", "draft", "reprinted", "test")
+DONE: Final = (
+    "issued",
+    "found",
+    "recorded",
+    "logged_in",
+    "draft",
+    "reprinted",
+    "test",
+)
 """What a receipt can say was done."""
 
 _OWN: Final = (

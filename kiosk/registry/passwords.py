@@ -108,7 +108,8 @@ class Passwords:
 
     def check(self, auth_id: str, password: Secret, at: datetime) -> Checked:
         """What comes of an ID and a password. It is wiped, whatever happens. Every try
-        that was looked at is recorded.
+        that was looked at is recorded. Whoever has no card is KNOWN by a password whose
+        year is over, as nothing else could show who sets the next.
 
         Raises:
             StoreError: the store could not be read or written.
@@ -127,7 +128,8 @@ class Passwords:
             outdated = right and kept.cost != self._cost
             anew = self._hashed(password) if outdated else None
         validity = _validity(kept.set_at, at)
-        holds = right and _day(at) <= validity.last_day
+        in_time = _day(at) <= validity.last_day
+        holds = right and (in_time or not self._has_card(kept.user))
         with self._store.write() as db:
             if right:
                 tries.forgive(db, mark)

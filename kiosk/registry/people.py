@@ -50,7 +50,8 @@ class Issuer(StrEnum):
 class Applicant:
     """Somebody who asks for an ID. ``public_key`` is SubjectPublicKeyInfo (DER) of the
     user authentication certificate; ``birth_date`` is YYYYMMDD; ``kind`` is that of a
-    legal representative or relative. What is not given is empty.
+    legal representative or relative; ``brought`` is an ID that the Agency issued. What
+    is not given is empty.
     """
 
     role: str
@@ -63,6 +64,7 @@ class Applicant:
     phone: str
     mail: str
     language: str
+    brought: str | None = None
 
 
 @record(hidden=True)
@@ -115,6 +117,8 @@ class Issued:
     new: bool
     issuer: Issuer = Issuer.HERE
     user: int = field(default=0, compare=False)
+    replaced: bool = False
+    """The ID that they have brought has just taken the place of one issued here."""
 
     def __repr__(self) -> str:
         return f"Issued(new={self.new})"

@@ -8,6 +8,7 @@ from kiosk.store.audit.events import (
     Enrolled,
     EnrolmentRefused,
     How,
+    IdRecorded,
     Language,
     LoggedIn,
     Outcome,
@@ -44,6 +45,11 @@ def enrolled(user: int, enrolment: Enrolment) -> Enrolled:
 def not_enrolled(why: people.Refusal) -> EnrolmentRefused:
     """Somebody without a card has none."""
     return EnrolmentRefused(Refusal(why))
+
+
+def id_recorded(user: int) -> IdRecorded:
+    """The user has brought an ID of the Agency."""
+    return IdRecorded(UserNumber(user))
 
 
 def logged_in(outcome: LoginOutcome, user: int | None) -> LoggedIn:

@@ -30,6 +30,7 @@ from kiosk.registry.people import (
 )
 from kiosk.registry.recorded import (
     enrolled,
+    id_recorded,
     logged_in,
     not_enrolled,
     registered,
@@ -89,8 +90,11 @@ class Registry:
         All or nothing, and durable when it returns: whoever is killed before may call
         again with the same visit, card or person and gets the same ID. Where the
         person had one, the card is joined to it and the newest particulars are kept.
+        An ID of the Agency that is brought takes the place of theirs: nobody has two.
 
         Raises:
+            NotEnrolled: what was brought is kept for somebody else, or it is too soon
+                after others of which that was so.
             StoreError: nothing was changed.
             VisitReused: the visit belongs to somebody else.
             ValueError: no visit id, a naive time, or text that is not Unicode.
@@ -98,6 +102,7 @@ class Registry:
         _check_visit(visit)
         when = stamp(at)
         refuse_broken_text(visit, *_texts(applicant))
+        _check_brought(applicant.brought)
         card = self._mark.card(applicant.public_key)
         person = self._mark.person(applicant)
         identity = self._mark.identity(applicant)
@@ -109,15 +114,21 @@ class Registry:
                 return _issued(db, visited, new=False)
             user = _find(db, applicant.role, card, person)
             new = user is None
-            if user is None:
-                user = self._issue(db, applicant, identity, when)
-            else:
-                _keep_newest(db, user, applicant, identity)
-            _join(db, user, card, person, applicant.role, when)
-            db.execute("INSERT INTO visits VALUES (?, ?, ?)", (visit, user, when))
-            event = registered(user, applicant, new=new)
-            self._trail.append(db, event, at, self._sealer.seal(db, user))
-            return _issued(db, user, new=new)
+            brought = self._brought(db, applicant.brought, user, at)
+            if not isinstance(brought, NotEnrolled):
+                if user is None:
+                    user = self._issue(db, applicant, identity, when, brought)
+                else:
+                    _keep_newest(db, user, applicant, identity)
+                _join(db, user, card, person, applicant.role, when)
+                db.execute("INSERT INTO visits VALUES (?, ?, ?)", (visit, user, when))
+                replaced = not new and _take_over(db, user, brought)
+                if brought is not None:
+                    self._trail.append(db, id_recorded(user), at)
+                event = registered(user, applicant, new=new)
+                self._trail.append(db, event, at, self._sealer.seal(db, user))
+                return _issued(db, user, new=new, replaced=replaced)
+        raise brought
 
     def enroll(self, visit: str, enrolment: Enrolment, at: datetime) -> Issued:
         """An ID for somebody without a card, or the one that they have brought.
@@ -136,8 +147,7 @@ class Registry:
         when = stamp(at)
         refuse_broken_text(visit, *_texts(enrolment))
         brought = enrolment.brought
-        if brought is not None and not ids.is_opaque(brought):
-            raise ValueError("what was brought cannot be an ID")
+        _check_brought(brought)
         person = self._mark.person(enrolment)
         mark = self._mark.number(enrolment.number) if enrolment.number else None
         with self._store.write() as db:
@@ -275,6 +285,24 @@ class Registry:
             user,
         )
 
+    def _brought(
+        self, db: Database, brought: str | None, user: int | None, at: datetime
+    ) -> str | NotEnrolled | None:
+        """What is to be kept of it: nothing, where it is theirs already."""
+        if brought is None:
+            return None
+        wait = enrolments.seconds_to_wait(db, at)
+        if wait:
+            return NotEnrolled(Refusal.WAIT, wait)
+        holder = held_by(db, brought)
+        if holder is None:
+            return brought
+        if holder == user:
+            return None
+        enrolments.count_refusal(db, at)
+        self._trail.append(db, not_enrolled(Refusal.ID), at)
+        return NotEnrolled(Refusal.ID)
+
     def _issue(
         self,
         db: Database,
@@ -316,6 +344,23 @@ def _check_visit(visit: str) -> None:
         raise ValueError(f"a visit id has 1 to {_LONGEST_VISIT} characters")
 
 
+def _check_brought(brought: str | None) -> None:
+    if brought is not None and not ids.is_opaque(brought):
+        raise ValueError("what was brought cannot be an ID")
+
+
+def _take_over(db: Database, user: int, brought: str | None) -> bool:
+    """The Agency's ID is theirs now; whether that of this registry has gone."""
+    if brought is None:
+        return False
+    before = _issued(db, user, new=False).issuer
+    db.execute(
+        "UPDATE users SET auth_id = ?, issuer = ? WHERE number = ?",
+        (brought, Issuer.AGENCY.value, user),
+    )
+    return before is Issuer.HERE
+
+
 def _refusal(
     db: Database, enrolment: Enrolment, person: bytes, mark: bytes | None
 ) -> Refusal | None:
@@ -339,11 +384,11 @@ def _is_enrolled(
     return _first(db, own, user, person, role) is not None
 
 
-def _issued(db: Database, user: int, *, new: bool) -> Issued:
+def _issued(db: Database, user: int, *, new: bool, replaced: bool = False) -> Issued:
     auth_id, issuer = db.execute(
         "SELECT auth_id, issuer FROM users WHERE number = ?", (user,)
     ).fetchone()
-    return Issued(auth_id, new, Issuer(issuer), user)
+    return Issued(auth_id, new, Issuer(issuer), user, replaced)
 
 
 def _outcome(auth_id: str, user: int | None) -> LoginOutcome:

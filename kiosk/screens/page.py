@@ -101,8 +101,8 @@ class TextForm:
     fields: tuple[TextField, ...]
     ok: Message
     kind: str
-    """``id``, ``contact``, ``serial``, ``card_number`` or ``answers``: what is made of
-    it.
+    """``id``, ``contact``, ``serial``, ``card_number``, ``brought``, ``number``,
+    ``name``, ``address`` or ``answers``: what is made of it.
     """
 
 

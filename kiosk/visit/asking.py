@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.rules.facts import BadInput
 from kiosk.rules.number import InvalidNumber, as_printed, parse_number
 from kiosk.rules.vocabulary import Procedure, Role
-from kiosk.visit import begun, carding, papers
+from kiosk.visit import begun, carding, enrolling, papers
 from kiosk.visit.events import (
     NumberWanted,
     PaperWanted,
@@ -16,7 +16,9 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.moves import Transition, go, leave, stay
 from kiosk.visit.questions import (
+    CARD_ROLES,
     NUMBER_ROLES,
+    may_file,
     may_register,
     open_question,
     with_person,
@@ -43,7 +45,11 @@ def purpose(state: State, value: str | bool) -> Transition:
     if value not in tuple(Purpose):
         return stay(state)
     purpose = Purpose(value)
-    chosen = state.but(answers=replace(state.answers, purpose=purpose))
+    answers = replace(state.answers, purpose=purpose)
+    if purpose is Purpose.RECORD:
+        # No procedure is asked of them: where they have one, they have been let in.
+        answers = replace(answers, procedure=None)
+    chosen = state.but(answers=answers)
     return go(chosen, EnterId() if purpose is Purpose.LOG_IN else ChooseRole())
 
 
@@ -54,7 +60,10 @@ def role(state: State, value: str | bool) -> Transition:
     answers = with_role(state.answers, str(value))
     if state.card is not None and state.card.person is not None:
         answers = with_person(answers, state.card.person)
-    return go(state.but(answers=answers), ChooseProcedure())
+    told = state.but(answers=answers)
+    if answers.purpose is Purpose.RECORD:
+        return enrolling.brings(told)
+    return go(told, ChooseProcedure())
 
 
 def procedure(state: State, value: str | bool) -> Transition:
@@ -74,6 +83,8 @@ def fact(state: State, fact: str, value: str | bool) -> Transition:
 
 
 def _ask_on(state: State) -> Transition:
+    if state.answers.purpose is Purpose.RECORD and state.account is None:
+        return enrolling.brings(state)
     fact = open_question(state)
     return go(state, Verdict() if fact is None else AskFact(fact))
 
@@ -81,17 +92,15 @@ def _ask_on(state: State) -> Transition:
 def verdict(state: State, event: VisitorEvent) -> Transition:
     """From the verdict: to the card, to the form, to a paper, or away."""
     match event:
-        case WentOn() if begun.may_fill_in(state) and may_register(state):
+        case WentOn() if begun.may_fill_in(state) and may_file(state):
             return begun.together(state)
         case WentOn():
             registers = state.answers.purpose is Purpose.REGISTER
-            if registers and may_register(state):
-                return carding.prepare(state)
-            return leave(state)
+            return _register(state) if registers else leave(state)
         case RegistrationWanted() if state.account is None:
             purpose = replace(state.answers, purpose=Purpose.REGISTER)
             wanted = state.but(answers=purpose)
-            return carding.prepare(wanted) if may_register(wanted) else stay(state)
+            return _register(wanted) if may_register(wanted) else stay(state)
         case WordingWanted():
             return go(state, Wording())
         case NumberWanted() if state.answers.role in NUMBER_ROLES:
@@ -99,6 +108,14 @@ def verdict(state: State, event: VisitorEvent) -> Transition:
         case PaperWanted():
             return papers.print_slip(state)
     return stay(state)
+
+
+def _register(state: State) -> Transition:
+    """With the card, with the number, or not at once."""
+    if not may_register(state):
+        return leave(state)
+    by_card = state.answers.role in CARD_ROLES
+    return carding.prepare(state) if by_card else enrolling.begin(state)
 
 
 def serial(state: State, step: EnterSerial, year: str, serial: str) -> Transition:

@@ -18,7 +18,7 @@ from kiosk.visit.effects import (
 )
 from kiosk.visit.events import CardInspected, PersonRead, PinTyped, PinWrong, Seen
 from kiosk.visit.moves import Transition, go, release, stay
-from kiosk.visit.questions import kind, with_person, without_person
+from kiosk.visit.questions import kind, registers, with_person, without_person
 from kiosk.visit.state import Card, DeskView, State
 from kiosk.visit.steps import (
     ConfirmPerson,
@@ -114,15 +114,15 @@ def next_for_card(state: State) -> Transition:
     card = state.card
     if card is None:
         return await_card(state)
-    registers = state.answers.purpose is Purpose.REGISTER
-    if registers and not card.has_signature:
+    registering = registers(state)
+    if registering and not card.has_signature:
         return in_trouble(state, Trouble.NO_SIGNATURE_CERTIFICATE)
-    if registers and card.person is None and not card.tries.get(Pin.SIGNATURE):
+    if registering and card.person is None and not card.tries.get(Pin.SIGNATURE):
         # Told before the other PIN is typed for nothing.
         return in_trouble(state, Trouble.PIN_LOCKED, Pin.SIGNATURE)
     if not card.proven:
         return ask_pin(state, Pin.AUTHENTICATION)
-    if not registers:
+    if not registering:
         return log_in(state)
     if card.person is None:
         return ask_pin(state, Pin.SIGNATURE)
@@ -210,6 +210,7 @@ def register(state: State) -> Transition:
         state.language,
         card.person,
         answers.contact,
+        answers.own.brought or None if answers.purpose is Purpose.RECORD else None,
     )
     return _work(state, Work.REGISTER, effect)
 

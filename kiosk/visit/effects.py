@@ -64,7 +64,9 @@ class ReleaseCard:
 
 @record
 class Register:
-    """The ID of this person in this role, made now if there is none."""
+    """The ID of this person in this role, made now if there is none. ``brought`` is one
+    that the Agency has issued to them: it is theirs from then on.
+    """
 
     ticket: int
     role: str
@@ -73,6 +75,7 @@ class Register:
     person: Person = field(repr=False)
     contact: Contact = field(repr=False)
 
+    brought: str | None = field(default=None, repr=False)
 
 @record
 class Enroll:

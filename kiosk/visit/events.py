@@ -8,11 +8,12 @@ from dataclasses import field
 from datetime import date
 
 from kiosk.forms.application import Application
+from kiosk.message import Message
 from kiosk.record import record
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
 from kiosk.visit.staff_events import ByStaff, StaffAnswer
-from kiosk.visit.state import Account, Contact, HalfDay, Password, Person
+from kiosk.visit.state import Account, Contact, HalfDay, Held, Password, Person
 from kiosk.visit.tables import TablesFault
 from kiosk.visit.terms import (
     Glance,
@@ -70,11 +71,43 @@ class PasswordTyped:
 
 @record
 class IdTyped:
-    """An ID was typed or scanned; None: what was typed is none."""
+    """An ID was typed or scanned; None: what was typed is none. ``flaw``: it looks like
+    one of this registry, and what is wrong with it then.
+    """
 
     auth_id: str | None = field(repr=False)
 
 
+    flaw: Message | None = None
+
+
+@record
+class BroughtTyped:
+    """An ID of the Agency was typed or scanned; None: what was typed is none."""
+
+    brought: str | None = field(repr=False)
+
+
+@record
+class NumberTyped:
+    """The number of a 届出済証明書, as it was typed or scanned."""
+
+    text: str = field(repr=False)
+
+
+@record
+class NameTyped:
+    """Whoever has no card to show, by name."""
+
+    surname: str = field(repr=False)
+    given: str = field(repr=False)
+
+
+@record
+class AddressTyped:
+    """That of their office, in one line."""
+
+    address: str = field(repr=False)
 @record
 class ContactTyped:
     """How to reach the visitor."""
@@ -286,6 +319,8 @@ class Registered:
     issuer: Issuer = Issuer.HERE
 
 
+    replaced: bool = False
+    """An ID that was issued here holds no longer: this one has taken its place."""
 @record
 class NotRegistered:
     """They have no ID by this. ``wait``: seconds until it is looked at again."""
@@ -298,7 +333,7 @@ class NotRegistered:
 @record
 class LoginAnswered:
     """What ID and card are to each other. ``password``: the ID's, if they are KNOWN
-    and it has one.
+    and it has one; ``held``: the ID itself.
     """
 
     ticket: int
@@ -306,10 +341,11 @@ class LoginAnswered:
     password: Password | None = None
 
 
+    held: Held | None = None
 @record
 class PasswordChecked:
     """What came of ID and password. ``wait``: seconds until the next is looked at;
-    ``password`` is there when they are KNOWN.
+    ``password`` and ``held`` are there when they are KNOWN.
     """
 
     ticket: int
@@ -318,6 +354,7 @@ class PasswordChecked:
     password: Password | None = None
 
 
+    held: Held | None = None
 @record
 class PasswordKept:
     """The ID has it from now on."""
@@ -447,6 +484,10 @@ VisitorEvent = (
     | WordingWanted
     | NumberWanted
     | SerialTyped
+    | BroughtTyped
+    | NumberTyped
+    | NameTyped
+    | AddressTyped
     | CardNumberTyped
     | RegistrationWanted
     | FormWanted

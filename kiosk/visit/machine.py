@@ -77,6 +77,7 @@ from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
 from kiosk.visit.passwords import must_choose
 from kiosk.visit.questions import (
     may_register,
+    CARD_ROLES,
     open_question,
 )
 from kiosk.visit.staff_events import (
@@ -99,6 +100,7 @@ from kiosk.visit.steps import (
     ChoosePurpose,
     ChooseRole,
     ConfirmPerson,
+    ConfirmParticulars,
     EnterContact,
     EnterId,
     EnterPassword,
@@ -110,7 +112,6 @@ from kiosk.visit.steps import (
     LastTry,
     LoggedIn,
     NoPassword,
-    NumberFound,
     Overlay,
     Step,
     TakeCard,
@@ -225,8 +226,8 @@ def _answered(state: State, event: Answer) -> Transition:
             return enrolling.registered(state, event)
         case NotRegistered():
             return enrolling.refused(state, event)
-        case LoginAnswered(_, Login.KNOWN, password):
-            return release(state.but(step=LoggedIn(), password=password))
+        case LoginAnswered(_, Login.KNOWN):
+            return release(passwords.logged_in(state, event))
         case LoginAnswered(_, Login.RENEWED) if state.step == Working(Work.LOG_IN):
             return carding.renewed(state)
         case LoginAnswered():
@@ -300,8 +301,6 @@ def _back(state: State) -> Transition:
 def _stepped(state: State, event: VisitorEvent) -> Transition:
     if isinstance(state.step, begun.STEPS):
         return begun.stepped(state, event)
-    if isinstance(state.step, enrolling.STEPS):
-        return enrolling.stepped(state, event)
     if isinstance(state.step, filling.STEPS):
         return filling.stepped(state, event)
     if isinstance(state.step, handing.STEPS):
@@ -327,10 +326,10 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
             return go(state, EnterSerial(str(mark)))
         case EnterSerial() as step, SerialTyped(year, serial):
             return asking.serial(state, step, year, serial)
-        case NumberFound(), WentOn():
-            return leave(state)
-        case EnterId(), IdTyped(auth_id):
-            return _id(state, auth_id)
+    if isinstance(state.step, enrolling.STEPS):
+        return enrolling.stepped(state, event)
+        case EnterId() as step, IdTyped():
+            return _id(state, step, event)
         case LastTry() as step, WentOn():
             return carding.risk_last_try(state, step)
         case EnterPin() as step, PinTyped():
@@ -358,7 +357,9 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
     return stay(state)
 
 
-def _id(state: State, auth_id: str | None) -> Transition:
+def _id(state: State, step: EnterId, event: IdTyped) -> Transition:
+    """Nobody knows how the Agency's look: one that is typed twice is looked up."""
+    auth_id = event.auth_id
     if auth_id is None:
         return state.but(step=EnterId(refused=True)), ()
     return carding.prepare(
@@ -378,6 +379,8 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
             Trouble.REMOVED
             | Trouble.MUTE
             | Trouble.BUSY
+    if event.flaw is not None and step.typed != auth_id:
+        return state.but(step=EnterId(typed=auth_id, flaw=event.flaw)), ()
             | Trouble.CHANGED
             | Trouble.UNREADABLE
             | Trouble.NO_CARD
@@ -417,5 +420,9 @@ def _contact(state: State) -> Transition:
     if not may_register(state):
         # Midnight has passed, or the visitor came back from another answer.
         return go(state, Verdict())
+    if isinstance(before.step, ConfirmParticulars):
+        return enrolling.enroll(before)
     behind = (*state.history, EnterContact())
     return carding.register(state.but(history=behind))
+    if state.answers.role not in CARD_ROLES:
+        return go(state.but(step=EnterContact()), ConfirmParticulars())

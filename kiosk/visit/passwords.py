@@ -3,11 +3,13 @@
 One may be set after the card was used in this visit, and used later in its place.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk.visit.carding import in_trouble
 from kiosk.visit.effects import CheckPassword, KeepPassword, PasswordEffect
 from kiosk.visit.events import (
+    LoginAnswered,
     PasswordChecked,
     PasswordKept,
     PasswordTyped,
@@ -17,7 +19,7 @@ from kiosk.visit.events import (
     WentOn,
 )
 from kiosk.visit.moves import Transition, back, go, stay
-from kiosk.visit.state import State
+from kiosk.visit.state import Held, State
 from kiosk.visit.steps import (
     ChoosePassword,
     EnterPassword,
@@ -29,7 +31,7 @@ from kiosk.visit.steps import (
     Prepare,
     Working,
 )
-from kiosk.visit.terms import PasswordAnswer, Purpose, Trouble, Work
+from kiosk.visit.terms import PasswordAnswer, PasswordFault, Purpose, Trouble, Work
 
 STEPS: Final = (EnterPassword, ChoosePassword, PasswordSet)
 _NO_WAY_ROUND: Final = frozenset(
@@ -55,6 +57,26 @@ def may_choose(state: State) -> bool:
         return False
     by_card = state.card is not None and state.card.proven
     return by_card or has_no_card(state)
+
+
+def logged_in(state: State, event: LoginAnswered | PasswordChecked) -> State:
+    """The ID is the visitor's; from now on it is written as its holder writes it."""
+    held = event.held or Held()
+    answers = replace(
+        state.answers, auth_id=held.auth_id or state.answers.auth_id or ""
+    )
+    return state.but(
+        step=LoggedIn(), answers=answers, held=held, password=event.password
+    )
+
+
+def _by_password(state: State, event: PasswordChecked) -> State:
+    """In; or, with one whose year is over, first to another: no way leads around."""
+    known = logged_in(state, event)
+    own = event.password
+    if own is None or own.last_day >= state.today:
+        return known
+    return known.but(step=ChoosePassword(fault=PasswordFault.OVER), history=())
 
 
 def has_no_card(state: State) -> bool:
@@ -86,7 +108,7 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
             keep = KeepPassword(state.ticket + 1, state.answers.auth_id or "")
             return _work(state, Work.KEEP_PASSWORD, keep)
         case PasswordSet(), WentOn():
-            return back(state)
+            return back(state) if state.history else (state.but(step=LoggedIn()), ())
     return stay(state)
 
 
@@ -99,8 +121,8 @@ def answered(
             return state.but(step=PasswordSet(), password=password), ()
         case PasswordUnfit(_, fault):
             return state.but(step=ChoosePassword(fault=fault)), ()
-        case PasswordChecked(_, PasswordAnswer.KNOWN, _, password):
-            return state.but(step=LoggedIn(), password=password), ()
+        case PasswordChecked(_, PasswordAnswer.KNOWN):
+            return _by_password(state, event), ()
         case PasswordChecked(_, PasswordAnswer.LOCKED):
             return in_trouble(state, Trouble.PASSWORD_LOCKED)
         case PasswordChecked(_, PasswordAnswer.EXPIRED):

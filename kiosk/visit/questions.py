@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from kiosk.rules.calendar import parse_day
 from kiosk.rules.decision import Decision, Outcome, decide
+from kiosk.rules.usage import ROLES
 from kiosk.rules.vocabulary import KINDS, Procedure, Role
+from kiosk.visit.requests import Usage
 from kiosk.visit.state import NO_FACTS, Answers, Person, State
 from kiosk.visit.steps import AskFact
 from kiosk.visit.terms import Purpose
@@ -71,11 +74,28 @@ def open_question(state: State) -> str | None:
     return next((fact for fact in ask if fact not in passed_over), None)
 
 
+def registers(state: State) -> bool:
+    """Whether the visitor came to be registered, with an ID of the Agency or not."""
+    return state.answers.purpose in (Purpose.REGISTER, Purpose.RECORD)
+
+
 def may_register(state: State) -> bool:
-    """Whether the way to the card is open: nothing stands against filing but what
-    the card itself will settle, or the advice to ask the office first.
+    """Whether the way to an ID is open, by card or by number. Whoever has one of the
+    Agency has been let in there already.
     """
-    if state.answers.role not in CARD_ROLES:
+    if state.answers.purpose is Purpose.RECORD:
+        return state.answers.role is not None
+    if state.answers.purpose is Purpose.REQUEST:
+        return state.answers.role in ROLES
+    at_once = (*CARD_ROLES, *NUMBER_ROLES)
+    return state.answers.role in at_once and may_file(state)
+
+
+def may_file(state: State) -> bool:
+    """Whether nothing stands against filing but what a card will settle, or the advice
+    to ask the office first.
+    """
+    if case(state) is None:
         return False
     found = decision(state)
     if found.outcome is Outcome.REFUSED:
@@ -127,6 +147,13 @@ def with_kind(answers: Answers, told: str | None) -> Answers:
     return answers.with_fact("relation", told) if told else answers
 
 
+def with_usage(answers: Answers, usage: Usage, today: date) -> Answers:
+    """Whether the institution's usage request is approved, where that is kept here."""
+    if not usage.known:
+        return answers
+    return answers.with_fact("usage_request_approved", usage.is_approved(today))
+
+
 def kind(answers: Answers) -> str | None:
     """Which legal representative or relative; None for the other roles."""
     told = answers.facts.get("relation")
@@ -158,6 +185,8 @@ def _told_by_account(state: State) -> frozenset[str]:
         return frozenset()
     account = Answers(role=state.account.role)
     told = with_person(with_kind(account, state.account.kind), state.account.person)
+    if state.usage is not None:
+        told = with_usage(told, state.usage, state.today)
     return frozenset(told.facts)
 
 

@@ -68,6 +68,12 @@ class Held:
     issuer: Issuer = Issuer.HERE
     by_card: bool = True
 
+    auth_id: str = field(default="", repr=False)
+    """As its holder writes it; empty: as it was typed."""
+    replaced: bool = False
+    """It has just taken the place of one that was issued here."""
+    role: str = ""
+    """Of the account of an institution."""
 
 @record
 class Password:
@@ -105,6 +111,23 @@ class Card:
 
 
 @record
+@record(hidden=True)
+class Particulars:
+    """What somebody has told of themselves who has no card to show. ``name`` is made of
+    ``surname`` and ``given``; ``number`` are 12 digits; ``brought`` is an ID that the
+    Agency has issued.
+    """
+
+    surname: str = ""
+    given: str = ""
+    name: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    address: str = ""
+    number: str = ""
+    brought: str = ""
+
+
 class Answers:
     """What the visitor has told. Going back loses none of it."""
 
@@ -119,6 +142,7 @@ class Answers:
     together: tuple[str, ...] = ()
     """What is filed together with the procedure."""
 
+    own: Particulars = field(default_factory=Particulars, repr=False)
     def with_fact(self, fact: str, value: bool | str) -> "Answers":
         """The same with one fact told or told anew."""
         return replace(self, facts=MappingProxyType({**self.facts, fact: value}))

@@ -91,9 +91,14 @@ class NumberFound:
 
 @record
 class EnterId:
-    """The authentication ID is typed or scanned. ``refused``: it was none."""
+    """The authentication ID is typed or scanned. ``refused``: it was none. ``flaw``:
+    what is wrong with what was ``typed``, if it is to be one of this registry; typed
+    once more, it is looked up as it is.
+    """
 
     refused: bool = False
+    typed: str = field(default="", repr=False)
+    flaw: Message | None = None
 
 
 @record
@@ -175,6 +180,59 @@ class EnterContact:
     """Telephone and mail. ``faults`` are the fields to be mended."""
 
     faults: tuple[str, ...] = ()
+
+
+@record
+class EnterBrought:
+    """An ID that the Agency has issued is typed or scanned. ``refused``: it was none."""
+
+    refused: bool = False
+
+
+@record
+class ConfirmBrought:
+    """Does it stand on the paper exactly so?"""
+
+
+@record
+class EnterNumber:
+    """The number of a 届出済証明書, in one go: 12 digits, or as it is printed. ``fault``
+    says why what was typed is no number.
+    """
+
+    typed: str = field(default="", repr=False)
+    fault: Message | None = None
+
+
+@record
+class EnterName:
+    """Surname and given name. ``fault`` says what is to be mended."""
+
+    fault: Message | None = None
+
+
+@record
+class EnterBirth:
+    """The birth date. ``refused``: nobody can have been born on that day."""
+
+    refused: bool = False
+
+
+@record
+class ChooseSex:
+    """Male or female, as the Agency's system asks."""
+
+
+@record
+class EnterAddress:
+    """That of the office. ``fault`` says what is to be mended."""
+
+    fault: Message | None = None
+
+
+@record
+class ConfirmParticulars:
+    """Is all of it right?"""
 
 
 @record
@@ -392,3 +450,11 @@ class Overlay(StrEnum):
     LANGUAGE = "language"
     STAFF = "staff"
     START_OVER = "start_over"
+    | EnterBrought
+    | ConfirmBrought
+    | EnterNumber
+    | EnterName
+    | EnterBirth
+    | ChooseSex
+    | EnterAddress
+    | ConfirmParticulars

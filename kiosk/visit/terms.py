@@ -13,6 +13,10 @@ class Purpose(StrEnum):
     REGISTER = "register"
     ASK = "ask"
     LOG_IN = "log_in"
+    RECORD = "record"
+    """They have an ID of the Agency, which is to be kept here."""
+    REQUEST = "request"
+    """They prepare the usage request (利用申出) of an institution."""
 
 
 class Pin(StrEnum):
@@ -141,6 +145,8 @@ class PasswordFault(StrEnum):
     DIFFERS = "differs"
     """Typed again, it was another."""
 
+    OVER = "over"
+    """The one before it, whose year is over, was right."""
 
 class Login(StrEnum):
     """What an ID and a card are to each other."""

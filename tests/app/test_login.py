@@ -79,11 +79,26 @@ async def test_an_id_may_come_as_keys_or_as_a_paste(
 async def test_what_is_no_id_is_asked_for_again(bench: Bench) -> None:
     async with bench.opened() as terminal:
         await to_enter_id(terminal)
-        await terminal.press(*"P6EQ-2MQ1-BPA6-30GG", "enter")
+        await terminal.press("enter")
         await terminal.until(EnterId(refused=True))
         assert terminal.shows("screen.auth_id.refused")
         await terminal.press("escape")
         assert not isinstance(terminal.state.step, EnterId)
+
+
+async def test_a_slip_of_the_finger_is_told_and_typed_twice_looked_up(
+    bench: Bench,
+) -> None:
+    """It may be the Agency's: nobody knows how those look."""
+    async with bench.opened() as terminal:
+        await to_enter_id(terminal)
+        await terminal.press(*"P6EQ-2MQ1-BPA6-30GG", "enter")
+        await terminal.until(EnterId)
+        assert terminal.shows("auth_id.invalid.check")
+        assert terminal.shows("screen.auth_id.as_it_is")
+        await terminal.press("enter")
+        await terminal.until(Prepare)
+        assert terminal.state.answers.auth_id == "P6EQ-2MQ1-BPA6-30GG"
 
 
 async def test_somebody_elses_id(

@@ -125,7 +125,7 @@ async def test_by_arrow_keys_and_enter(bench: Bench) -> None:
         assert terminal.state.language == "ja"
         for key in ("up", "enter"):  # round to the last
             await terminal.press(key)
-        assert terminal.state.answers.purpose == "log_in"
+        assert terminal.state.answers.purpose == "record"
 
 
 async def test_only_asking_with_a_slip(bench: Bench) -> None:

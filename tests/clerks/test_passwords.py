@@ -28,7 +28,7 @@ from kiosk.visit.events import (
     Registered,
     StoreFailed,
 )
-from kiosk.visit.state import Contact, Password, Person
+from kiosk.visit.state import Contact, Held, Password, Person
 from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault
 from tests.registry.people import KEY, NOON, seeded
 
@@ -107,7 +107,9 @@ def secured(desk: Desk) -> str:
 def test_set_after_registering_and_used_in_another_visit(
     desk: Desk, secured: str
 ) -> None:
-    known = PasswordChecked(4, PasswordAnswer.KNOWN, 0, IN_A_YEAR)
+    known = PasswordChecked(
+        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured)
+    )
     assert desk.check(secured) == known
     assert desk.opens(secured)
     holder = desk.clerk.holder(secured)
@@ -118,15 +120,18 @@ def test_set_after_registering_and_used_in_another_visit(
 def test_set_after_logging_in_with_the_card(desk: Desk) -> None:
     auth_id = desk.register()
     desk.clerk.forget()
-    assert desk.log_in(auth_id) == LoginAnswered(2, Login.KNOWN)
+    held = Held(auth_id=auth_id)
+    assert desk.log_in(auth_id) == LoginAnswered(2, Login.KNOWN, None, held)
     assert desk.keep(auth_id) == PasswordKept(3, IN_A_YEAR)
-    assert desk.log_in(auth_id) == LoginAnswered(2, Login.KNOWN, IN_A_YEAR)
+    assert desk.log_in(auth_id) == LoginAnswered(2, Login.KNOWN, IN_A_YEAR, held)
 
 
 def test_not_set_by_whoever_knows_only_the_old_one(desk: Desk, secured: str) -> None:
     desk.check(secured)
     assert desk.keep(secured, WRONG) == StoreFailed(3)
-    assert desk.check(secured) == PasswordChecked(4, PasswordAnswer.KNOWN, 0, IN_A_YEAR)
+    assert desk.check(secured) == PasswordChecked(
+        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured)
+    )
 
 
 def forgotten(desk: Desk, auth_id: str) -> None:
@@ -200,18 +205,23 @@ def test_the_card_unlocks(desk: Desk, secured: str) -> None:
         desk.now += timedelta(hours=1)
     assert desk.check(secured) == PasswordChecked(4, PasswordAnswer.LOCKED)
     desk.log_in(secured)
-    known = PasswordChecked(4, PasswordAnswer.KNOWN, 0, IN_A_YEAR)
+    known = PasswordChecked(
+        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured)
+    )
     assert desk.check(secured) == known
 
 
 def test_its_end_is_told(desk: Desk, secured: str) -> None:
     desk.now = NOON + timedelta(days=340)
     soon = Password(IN_A_YEAR.last_day, warns=True)
-    assert desk.check(secured) == PasswordChecked(4, PasswordAnswer.KNOWN, 0, soon)
+    assert desk.check(secured) == PasswordChecked(
+        4, PasswordAnswer.KNOWN, 0, soon, Held(auth_id=secured)
+    )
     desk.now = NOON + timedelta(days=366)
     assert desk.check(secured) == PasswordChecked(4, PasswordAnswer.EXPIRED)
     assert not desk.opens(secured)
-    assert desk.log_in(secured) == LoginAnswered(2, Login.KNOWN, soon)
+    held = Held(auth_id=secured)
+    assert desk.log_in(secured) == LoginAnswered(2, Login.KNOWN, soon, held)
 
 
 def test_without_anything_typed_nothing_is_known(desk: Desk, secured: str) -> None:

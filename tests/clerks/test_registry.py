@@ -35,7 +35,7 @@ from kiosk.visit.events import (
     Registered,
     StoreFailed,
 )
-from kiosk.visit.state import Contact, Person
+from kiosk.visit.state import Contact, Held, Person
 from kiosk.visit.terms import Issuer, Login, PasswordAnswer, Refusal
 from tests.registry.people import KEY, NOON, seeded
 
@@ -132,7 +132,9 @@ def test_a_visit_is_never_answered_with_the_id_of_another_person(
 )
 def test_logging_in(clerk: RegistryClerk, card: bytes, login: Login) -> None:
     own = id_of(clerk.do(registration(1), "visit", CARD))
-    assert clerk.do(LogIn(2, own), "later", card) == LoginAnswered(2, login)
+    held = Held(auth_id=own) if login is Login.KNOWN else None
+    answer = clerk.do(LogIn(2, own), "later", card)
+    assert answer == LoginAnswered(2, login, None, held)
 
 
 def test_a_text_that_is_no_id_is_refused(clerk: RegistryClerk) -> None:
@@ -147,10 +149,12 @@ def test_a_renewed_card_is_joined_by_its_holders_particulars(
 ) -> None:
     own = id_of(clerk.do(registration(1), "visit", CARD))
     rejoin = Rejoin(2, own, person)
-    assert clerk.do(rejoin, "later", RENEWED_CARD) == LoginAnswered(2, login)
+    held = Held(auth_id=own) if login is Login.KNOWN else None
+    answer = clerk.do(rejoin, "later", RENEWED_CARD)
+    assert answer == LoginAnswered(2, login, None, held)
     known = clerk.do(LogIn(3, own), "later", RENEWED_CARD)
     joined = Login.KNOWN if login is Login.KNOWN else Login.RENEWED
-    assert known == LoginAnswered(3, joined)
+    assert known == LoginAnswered(3, joined, None, held if joined is login else None)
 
 
 EFFECTS: tuple[RegistryEffect, ...] = (
@@ -224,12 +228,17 @@ def test_the_store_fails_at_each_statement(
     assert len(logged.messages) == place + 1
     assert all(text.endswith("(SQLITE_FULL)") for text in logged.messages)
     if own:
-        assert answer in (Registered(5, own, new=False), LoginAnswered(5, Login.KNOWN))
+        # Nor that what the ID is could not be read.
+        known = LoginAnswered(5, Login.KNOWN)
+        assert answer in (Registered(5, own, new=False), known)
     else:
         assert answer == Registered(5, id_of(answer), new=True)
         assert rows(store) == {"users": 1, "card_keys": 1, "visits": 1}
     again = clerk.do(effects[what], "visit", card)
-    assert again in (answer, Registered(5, own or id_of(answer), new=False))
+    assert again in (
+        LoginAnswered(5, Login.KNOWN, None, Held(auth_id=own)),
+        Registered(5, own or id_of(answer), new=False),
+    )
 
 
 def test_a_store_that_another_program_keeps_locked(

@@ -11,9 +11,9 @@ from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
 from kiosk.visit.terms import Pin
 from tests.forms.samples import EXTENSION
 from tests.journeys.drafts import Kept
-from tests.journeys.people import VirtualCard, residence_card
+from tests.journeys.people import CLERK, VirtualCard, residence_card
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import OWN_PASSWORD, TODAY, World
+from tests.journeys.world import OWN_PASSWORD, TODAY, Holder, World
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,65 @@ def _asking() -> tuple[World, Visitor]:
 
 
 def _number() -> tuple[World, Visitor]:
-    return World(), Visitor(role="gyoseishoshi", wants_number=True, wants_slip=True)
+    visitor = Visitor(role="gyoseishoshi", wants_number=True, wants_slip=True)
+    visitor.purpose = "ask"
+    return World(), visitor
+
+
+def _by_number() -> tuple[World, Visitor]:
+    return World(), Visitor(role="gyoseishoshi", sets_password=True)
+
+
+def _by_its_parts() -> tuple[World, Visitor]:
+    world, visitor = _by_number()
+    visitor.role, visitor.types_parts = "attorney", True
+    visitor.own = replace(visitor.own, number="132026798765")
+    return world, visitor
+
+
+def _without_a_card() -> tuple[World, Visitor]:
+    """A gyoseishoshi comes back, and fills in for somebody else."""
+    world, visitor = _by_number()
+    visitor.visit(world)
+    world.trail.clear()
+    world.asked.clear()
+    visitor.auth_id = world.registry.holders[0].auth_id
+    visitor.purpose, visitor.has_no_card = "log_in", True
+    visitor.wants_form, visitor.questions = "new", 1
+    return world, visitor
+
+
+def _bringing(role: str) -> tuple[World, Visitor]:
+    return World(), Visitor(purpose="record", role=role, brought="Agency-ID-1")
+
+
+def _bringing_with_a_card() -> tuple[World, Visitor]:
+    world, visitor = _bringing("applicant")
+    world.registry.register("applicant", visitor.card.person, visitor.card)
+    return world, visitor
+
+
+def _bringing_with_a_number() -> tuple[World, Visitor]:
+    world, visitor = _bringing("gyoseishoshi")
+    visitor.sets_password = True
+    return world, visitor
+
+
+def _bringing_of_an_institution() -> tuple[World, Visitor]:
+    world, visitor = _bringing("organization_staff")
+    visitor.sets_password = True
+    return world, visitor
+
+
+def _is_kept(world: World, visitor: Visitor) -> bool:
+    """The Agency's ID is that of the one who brought it, and nobody has two."""
+    [own] = world.registry.holders
+    return (own.auth_id, own.role) == (visitor.brought, visitor.role)
+
+
+def _is_enrolled(world: World, visitor: Visitor) -> bool:
+    [own] = world.registry.holders
+    return (own.number, own.role) == (visitor.own.number, visitor.role)
 
 
 def _filling_in() -> tuple[World, Visitor]:
@@ -171,6 +229,28 @@ BEGUN = 1
 """The number of the application that is there."""
 FLOWS = (
     Flow("registration", _plain, _has_an_id),
+def _requesting(printer: str = "works") -> tuple[World, Visitor]:
+    """A clerk of a support organisation, whose checklist is partly answered."""
+    world = World()
+    world.printer = printer
+    role, auth_id = Role.SUPPORT_ORGANIZATION_STAFF, "AUTH-ID-USAGE"
+    own = Holder(auth_id, role, CLERK, [], password=OWN_PASSWORD)
+    world.registry.holders.append(own)
+    answers = MappingProxyType({"certificate": Answer.YES, "trusted": Answer.NO})
+    world.usages.kept[auth_id] = Usage(role, begun=True, answers=answers)
+    visitor = Visitor(purpose="log_in", auth_id=auth_id, has_no_card=True)
+    visitor.wants_usage, visitor.says = True, {"listed": "unknown", "withheld": "no"}
+    return world, visitor
+
+
+def _is_handed_in(world: World, visitor: Visitor) -> bool:
+    """With every answer that was given, and on paper where there is a printer."""
+    [own] = world.usages.kept.values()
+    given = {name: Answer(answer) for name, answer in visitor.given.items()}
+    kept = given.items() <= own.answers.items() and "trusted" in own.answers
+    return own.state is State.SENT and own.sent_on is not None and kept
+
+
     Flow("registration for a child", _for_a_child, _has_an_id),
     Flow("registration with mistyped PINs", _mistyped, _has_an_id),
     Flow("registration at the last try", _last_try, _has_an_id),
@@ -184,5 +264,11 @@ FLOWS = (
     Flow("a form begun with a residence card", _with_residence, _all_is_kept),
     Flow("a form gone on with", _going_on, _has_a_sheet),
     Flow("a form copied", _copying, _has_a_copy),
+    Flow("registration with a number", _by_number, _is_enrolled),
+    Flow("registration with a number in parts", _by_its_parts, _is_enrolled),
+    Flow("an ID brought along by a card's holder", _bringing_with_a_card, _is_kept),
+    Flow("an ID brought along with a number", _bringing_with_a_number, _is_kept),
+    Flow("an ID of an institution", _bringing_of_an_institution, _is_kept),
+    Flow("a form begun without a card", _without_a_card, _all_is_kept),
     Flow("a form deleted", _deleting, _is_deleted),
 )

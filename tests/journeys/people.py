@@ -3,16 +3,28 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kiosk.visit.state import Contact, Person
+from kiosk.visit.state import Contact, Particulars, Person
 from kiosk.visit.terms import Pin, Trouble
 
 FULL = {Pin.AUTHENTICATION: 3, Pin.SIGNATURE: 5, Pin.ATTRIBUTES: 3}
 """Tries of a My Number card: 3 for a PIN of four digits, 5 for the password."""
 MEI = Person("SYNTHETIC MEI", "架空県見本市例町1番地", "19900401", "2")
 JOON = Person("SYNTHETIC JOON", "架空県見本市例町2番地", "19851231", "1")
+CLERK = Person("SYNTHETIC KEI", "架空県見本市例町3番地", "", "")
+"""Of an institution; without a card."""
 CONTACT = Contact("09000000001", "mei@example.invalid")
 SERIAL = ("26", "98765")
 """Year and serial of a synthetic 届出済証明書."""
+OFFICE = Particulars(
+    "SYNTHETIC",
+    "HANA",
+    "SYNTHETIC HANA",
+    "19800229",
+    "2",
+    "東京都千代田区架空町１－２",
+    "132026298765",
+)
+"""A gyoseishoshi, by the number of the same certificate."""
 CARD_NUMBER = "AB12345678CD"
 """Of a synthetic residence card."""
 SECRETS = (
@@ -22,6 +34,10 @@ SECRETS = (
     CONTACT.phone,
     CONTACT.mail,
     SERIAL[1],
+    OFFICE.name,
+    OFFICE.address,
+    OFFICE.birth_date,
+    OFFICE.number,
 )
 
 

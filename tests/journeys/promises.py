@@ -36,8 +36,10 @@ from kiosk.visit.effects import (
 from kiosk.visit.events import (
     AnswersSaved,
     AnswersTyped,
+    AddressTyped,
     Chose,
     ContactTyped,
+    BroughtTyped,
     DraftOpened,
     Event,
     IdTyped,
@@ -46,6 +48,8 @@ from kiosk.visit.events import (
     OverlayClosed,
     PasswordChecked,
     PasswordTyped,
+    NameTyped,
+    NumberTyped,
     PasswordWanted,
     PinTyped,
     Registered,
@@ -59,6 +63,7 @@ from kiosk.visit.machine import advance
 from kiosk.visit.residence import STEPS
 from kiosk.visit.state import Contact, Person, State, new_visit
 from kiosk.visit.steps import (
+from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
     AskConsent,
     AskFact,
     AskMore,
@@ -68,6 +73,7 @@ from kiosk.visit.steps import (
     EnterContact,
     EnterPassword,
     EnterPin,
+    ConfirmParticulars,
     FillIn,
     Goodbye,
     InTrouble,
@@ -136,6 +142,12 @@ class Promises:
         self.kept: dict[int, dict[str, str | None]] = {}
         self.given: dict[int, tuple[int, dict[str, str | None]]] = {}
 
+    NumberTyped("132024200123"),
+    BroughtTyped("agency"),
+    NameTyped("A", "B"),
+    AddressTyped("東京都千代田区架空町１"),
+    Chose("1"),
+    Chose("19900401"),
     def check(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
     ) -> None:
@@ -168,11 +180,13 @@ class Promises:
         if isinstance(event, Registered | IdTyped) and event.auth_id:
             self.ids.add(event.auth_id)
         if before.step in (Working(Work.LOG_IN), Working(Work.REJOIN)):
-            if event == LoginAnswered(before.ticket, Login.KNOWN):
-                self.known_id, self.by_card = before.answers.auth_id, True
+            known = isinstance(event, LoginAnswered) and event.login is Login.KNOWN
+            if known and event.ticket == before.ticket:
+                self.known_id, self.by_card = after.answers.auth_id, True
         elif isinstance(event, Registered) and event.ticket == before.ticket:
             if before.step == Working(Work.REGISTER):
-                self.known_id, self.by_card = event.auth_id, True
+                by_card = before.answers.role in CARD_ROLES
+                self.known_id, self.by_card = event.auth_id, by_card
         elif isinstance(event, PasswordChecked) and event.ticket == before.ticket:
             right = event.answer is PasswordAnswer.KNOWN
             if right and before.step == Working(Work.CHECK_PASSWORD):
@@ -213,7 +227,8 @@ class Promises:
         for effect in used:
             assert effect.auth_id == before.answers.auth_id
             if isinstance(effect, KeepPassword):
-                assert self.by_card, "set by whoever has used the card"
+                alone = before.held is not None and not before.held.by_card
+                assert self.by_card or alone, "set by whoever has used the card"
                 assert effect.auth_id == self.known_id
 
     def _registration(
@@ -233,7 +248,6 @@ class Promises:
             assert effect.contact == tidied(effect.contact)
             assert not faults(effect.contact)
             answers = after.answers
-            assert answers.procedure is not None
             assert effect.role == answers.role
             facts = {**answers.facts}
             if effect.role == "applicant":
@@ -243,6 +257,8 @@ class Promises:
             assert verdict.may_go_on
 
     def _tickets(
+            if isinstance(effect, Enroll):
+                self._enrolment(before, event, after, effect)
         self, before: State, after: State, effects: tuple[Effect, ...]
     ) -> None:
         assert after.ticket >= before.ticket
@@ -255,6 +271,11 @@ class Promises:
                 assert after.step == Working(WORK[type(effect)])
         assert after.ticket == self.last_ticket
 
+            if answers.purpose is Purpose.RECORD:
+                assert effect.brought == answers.own.brought
+                continue
+            assert effect.brought is None
+            assert answers.procedure is not None
     def _forgetting(
         self, before: State, after: State, effects: tuple[Effect, ...]
     ) -> None:
@@ -262,6 +283,30 @@ class Promises:
             assert before.step == after.step or after.step != ChooseLanguage()
             return
         assert after == new_visit(after.site, after.today, after.desk, after.ticket)
+    def _enrolment(
+        self, before: State, event: Event, after: State, effect: Enroll
+    ) -> None:
+        """Without a card, and only after all of it was shown once more."""
+        again = before.step == InTrouble(Trouble.STORE) and event == WentOn()
+        assert again or before.step == ConfirmParticulars()
+        own, answers = after.answers.own, after.answers
+        assert effect.role == answers.role
+        assert effect.role not in CARD_ROLES
+        assert effect.person.name == own.name
+        assert effect.contact == tidied(effect.contact)
+        assert not faults(effect.contact)
+        assert (effect.number is not None) == (effect.role in NUMBER_ROLES)
+        if answers.purpose is Purpose.REQUEST:
+            assert effect.brought is None
+            assert effect.role in usage_rules.ROLES
+        elif answers.purpose is not Purpose.RECORD:
+            assert effect.brought is None
+            assert answers.procedure is not None
+            facts = {**answers.facts}
+            verdict = decide(after.today, effect.role, answers.procedure, facts)
+            assert verdict.outcome is not Outcome.REFUSED
+            assert verdict.may_go_on
+
         self.confirmed = self.risked = self.known_id = None
         self.kept.clear()
 

@@ -14,6 +14,7 @@ from kiosk.visit.effects import (
     BeginDraft,
     CheckPassword,
     Effect,
+    Enroll,
     EraseDraft,
     FindDrafts,
     FindPlace,
@@ -47,6 +48,7 @@ from kiosk.visit.events import (
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
+    NotRegistered,
     OverlayClosed,
     PaperFailed,
     PaperWanted,
@@ -69,7 +71,16 @@ from kiosk.visit.readings import ResidenceFault
 from kiosk.visit.state import new_visit
 from kiosk.visit.steps import EnterPin
 from kiosk.visit.tables import TablesFault
-from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault, Trouble
+from kiosk.visit.terms import Login, PasswordAnswer, PasswordFault, Refusal, Trouble
+from kiosk.visit.usage_effects import (
+    OpenUsage,
+    PrintUsage,
+    ReportUsage,
+    SaveUsage,
+    SendUsage,
+    TakeBackUsage,
+)
+from kiosk.visit.usage_events import UsageNotSaved
 from tests.journeys.flows import FLOWS, Flow
 from tests.journeys.people import FULL, JOON, VirtualCard
 from tests.journeys.promises import PIN_EFFECTS
@@ -183,7 +194,11 @@ def failures(effect: Effect) -> Iterator[Event | None]:
             if pin is not None:
                 for left in range(1, FULL[pin]):
                     yield PinWrong(effect.ticket, pin, left)
-        case Register() | FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft():
+        case Register(ticket) | Enroll(ticket):
+            yield StoreFailed(ticket)
+            for refusal in Refusal:
+                yield NotRegistered(ticket, refusal, 60)
+        case FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft():
             yield StoreFailed(effect.ticket)
         case ReadResidence():
             for fault in ResidenceFault:

@@ -50,7 +50,7 @@ from kiosk.visit.events import (
     WentOn,
     WordingWanted,
 )
-from kiosk.visit.questions import CARD_ROLES, decision
+from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES, decision
 from kiosk.visit.state import Contact, new_visit
 from kiosk.visit.steps import (
     AskConsent,
@@ -163,7 +163,7 @@ def test_asking_only(role: Role, procedure: Procedure) -> None:
     assert kinds(world) == [PrintSlip, Forget]
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - set(CARD_ROLES)))
+@pytest.mark.parametrize("role", sorted({*Role} - {*CARD_ROLES, *NUMBER_ROLES}))
 def test_roles_without_a_card_of_their_own_are_told_and_leave(role: str) -> None:
     world = World()
     Visitor(role=role).visit(world)
@@ -226,7 +226,7 @@ def test_the_shortest_registration() -> None:
 
 def test_a_gyoseishoshi_finds_their_number() -> None:
     world = World()
-    visitor = Visitor(role="gyoseishoshi", wants_number=True)
+    visitor = Visitor(role="gyoseishoshi", purpose="ask", wants_number=True)
     visitor.act(world)
     visitor.until(world, EnterSerial)
     world.send(SerialTyped("26", "none"))

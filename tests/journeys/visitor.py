@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from kiosk.forms.fields import Kind
 from kiosk.forms.walk import group_of
 from kiosk.visit.events import (
+    AddressTyped,
     AnswersTyped,
+    BroughtTyped,
     CardNumberTyped,
     Chose,
     ContactTyped,
@@ -16,6 +18,8 @@ from kiosk.visit.events import (
     FormWanted,
     IdTyped,
     LanguageChosen,
+    NameTyped,
+    NumberTyped,
     NumberWanted,
     OverlayClosed,
     PaperWanted,
@@ -30,7 +34,7 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.passwords import may_choose, may_use
 from kiosk.visit.readings import ResidenceFault
-from kiosk.visit.state import Contact
+from kiosk.visit.state import Contact, Particulars
 from kiosk.visit.steps import (
     AllAnswers,
     AskConsent,
@@ -45,13 +49,21 @@ from kiosk.visit.steps import (
     ChoosePurpose,
     ChooseRole,
     ChooseTogether,
+    ChooseSex,
     ConfirmPerson,
+    ConfirmBrought,
+    ConfirmParticulars,
     DeleteDraft,
     DraftChosen,
     EnterCardNumber,
+    EnterAddress,
+    EnterBirth,
+    EnterBrought,
     EnterContact,
     EnterId,
     EnterPassword,
+    EnterName,
+    EnterNumber,
     EnterPin,
     EnterSerial,
     FillIn,
@@ -63,10 +75,12 @@ from kiosk.visit.steps import (
     LayResidence,
     LoggedIn,
     NumberFound,
+    NoPassword,
     Overlay,
     PasswordSet,
     Prepare,
     ResidenceRead,
+    Refused,
     ResidenceTrouble,
     Review,
     TakeCard,
@@ -76,7 +90,7 @@ from kiosk.visit.steps import (
 )
 from kiosk.visit.terms import Glance, Paper, Pin, Trouble
 from tests.forms.legal import legal
-from tests.journeys.people import CONTACT, SERIAL, VirtualCard, facts_on
+from tests.journeys.people import CONTACT, OFFICE, SERIAL, VirtualCard, facts_on
 from tests.journeys.world import World
 
 LONGEST = 600
@@ -120,6 +134,9 @@ class Visitor:
 
     card: VirtualCard = field(default_factory=VirtualCard)
     purpose: str = "register"
+    ``enrols``: whoever has a number registers with it; ``types_parts``: mark, year and
+    serial one by one. ``brought`` is an ID of the Agency.
+
     role: str = "applicant"
     procedure: str = "extension"
     facts: Mapping[str, bool | str] = field(default_factory=dict)
@@ -137,6 +154,10 @@ class Visitor:
     relatives: int = 1
     residence: VirtualCard | None = None
     corrects: str = ""
+    enrols: bool = True
+    own: Particulars = OFFICE
+    brought: str | None = None
+    types_parts: bool = False
     given: dict[str, str] = field(default_factory=dict)
     is_done: bool = False
     wrong: Counter[Pin] = field(default_factory=Counter)
@@ -259,6 +280,19 @@ class Visitor:
             case EnterPassword() | ChoosePassword():
                 return WentBack()
             case PasswordSet():
+            case (
+                EnterBrought()
+                | ConfirmBrought()
+                | EnterNumber()
+                | EnterName()
+                | EnterBirth()
+                | ChooseSex()
+                | EnterAddress()
+                | ConfirmParticulars()
+                | Refused()
+                | NoPassword()
+            ):
+                return self._enrol(world)
                 return WentOn()
             case Issued() | LoggedIn() if self._wants_password(world):
                 return PasswordWanted()
@@ -281,7 +315,60 @@ class Visitor:
             case DeleteDraft():
                 self.is_done = True
                 return WentOn()
+    def _enrol(self, world: World) -> VisitorEvent:
+        """What is asked of those who have no card to show."""
+        match world.state.step:
+            case EnterBrought():
+                return BroughtTyped(self.brought)
+            case EnterNumber() if self.types_parts:
+                return NumberWanted()
+            case EnterNumber():
+                return NumberTyped(self.own.number)
+            case EnterName():
+                return NameTyped(self.own.surname, self.own.given)
+            case EnterBirth():
+                born = self.own.birth_date
+                return Chose(f"{born[:4]}-{born[4:6]}-{born[6:]}")
+            case ChooseSex():
+                return Chose(self.own.sex)
+            case EnterAddress():
+                return AddressTyped(self.own.address)
+            case ConfirmBrought() if world.state.answers.own.brought != self.brought:
+                return Chose(False)
+            case NoPassword() if self.sets_password:
+                return PasswordWanted()
+        return WentOn()
+
+    def _request(self, world: World) -> VisitorEvent | None:
+        """What there is to do for a usage request."""
+        match world.state.step:
+            case AskUsage(question):
+                answer = self.says.get(question, "yes")
+                self.given[question] = answer
+                return Chose(answer)
+            case UsageResult():
+                return WentOn()
+            case UsagePapers():
+                return PaperWanted()
+            case UsagePackage(Paper.FAILED) if self.patience:
+                self.patience -= 1
+                world.printer = "works"
+                return PaperWanted()
+            case UsagePackage(Paper.PRINTING):
+                return WentOn()
+            case UsagePackage():
+                return Chose("sent")
+            case UsageDay():
+                return Chose(world.state.today.isoformat())
+            case UsageStatus():
+                self.is_done = True
+                return WentOn()
+        return None
+
             case ChooseTogether():
+        wanted = self._request(world)
+        if wanted is not None:
+            return wanted
                 chosen = world.state.answers.together
                 other = set(self.together) ^ set(chosen)
                 return Chose(min(other)) if other else WentOn()

@@ -6,7 +6,7 @@ answer can be replaced, and anything can happen before one is given.
 
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kiosk.visit.effects import (
@@ -15,6 +15,7 @@ from kiosk.visit.effects import (
     CheckPassword,
     DraftEffect,
     Effect,
+    Enroll,
     EraseDraft,
     FindDrafts,
     FindPlace,
@@ -45,6 +46,7 @@ from kiosk.visit.events import (
     Event,
     LoginAnswered,
     PaperFailed,
+    NotRegistered,
     PaperPrinted,
     PasswordChecked,
     PasswordKept,
@@ -69,6 +71,7 @@ from kiosk.visit.state import (
     Contact,
     DeskView,
     Password,
+    Held,
     Person,
     State,
     new_visit,
@@ -77,10 +80,12 @@ from kiosk.visit.steps import ChooseLanguage, Step
 from kiosk.visit.terms import (
     Glance,
     Login,
+    Issuer,
     PasswordAnswer,
     PasswordFault,
     Pin,
     Trouble,
+    Refusal,
 )
 from tests.journeys.drafts import Drafts
 from tests.journeys.people import FULL, VirtualCard
@@ -132,6 +137,13 @@ class Registry:
 
     def register(
         self,
+    number: str | None = None
+    issuer: Issuer = Issuer.HERE
+
+    @property
+    def held(self) -> Held:
+        """What their ID is, as the visit is told."""
+        return Held(self.issuer, bool(self.cards), self.auth_id, role=self.role)
         role: str,
         person: Person,
         card: VirtualCard,
@@ -143,7 +155,7 @@ class Registry:
                 card in holder.cards or holder.person == person
             ):
                 return holder.auth_id, False
-        auth_id = f"AUTH-ID-{len(self.holders):04}"
+        auth_id = self._next()
         self.holders.append(
             Holder(auth_id, role, person, [card], kind, contact or Contact())
         )
@@ -162,6 +174,43 @@ class Registry:
 
 
 class World:
+    def enroll(self, effect: Enroll) -> Holder | Refusal:
+        """Somebody without a card; nobody is answered with another's ID."""
+        refusal = None
+        for holder in self.holders:
+            if effect.brought == holder.auth_id:
+                refusal = Refusal.ID
+            if holder.role == effect.role and holder.person == effect.person:
+                refusal = Refusal.PERSON
+            if holder.number is not None and holder.number == effect.number:
+                return Refusal.NUMBER
+        if refusal is not None:
+            return refusal
+        issuer = Issuer.AGENCY if effect.brought else Issuer.HERE
+        own = Holder(
+            effect.brought or self._next(),
+            effect.role,
+            effect.person,
+            [],
+            contact=effect.contact,
+            number=effect.number,
+            issuer=issuer,
+        )
+        self.holders.append(own)
+        return own
+
+    def bring(self, auth_id: str, brought: str) -> Refusal | None:
+        """The Agency's ID takes the place of one of this registry."""
+        own = next(h for h in self.holders if h.auth_id == auth_id)
+        others = (h for h in self.holders if h is not own)
+        if any(other.auth_id == brought for other in others):
+            return Refusal.ID
+        own.auth_id, own.issuer = brought, Issuer.AGENCY
+        return None
+
+    def _next(self) -> str:
+        return f"AUTH-ID-{len(self.holders):04}"
+
     """One terminal. ``send`` is an event from outside; the rest follows from it.
 
     ``answering`` and ``happening`` are keyed by the running number of the effect that
@@ -191,6 +240,8 @@ class World:
         self.answering: dict[int, Answering] = {}
         self.happening: dict[int, Happening] = {}
         self.waiting: deque[Effect] = deque()
+        self.enrolled: dict[str, Holder] = {}
+        """In this visit: asked twice, they get the same."""
         self.asked: list[Effect] = []
         self.trail: list[tuple[State, Event, State, tuple[Effect, ...]]] = []
         self.state = new_visit(site, today, DeskView())
@@ -341,6 +392,7 @@ class World:
                 return PlaceFound(ticket, of, code, "", "", "")
             case PrintReceipt() | PrintSlip() | PrintSheet():
                 return self._print(effect)
+            self.enrolled.clear()
             case WriteTables(ticket):
                 return TablesWritten(ticket, "/media/stick", ("extension.csv",))
             case (
@@ -363,6 +415,8 @@ class World:
         same = card is self.visited
         self.visited = card
         self.connected = (self.token, card)
+            case Enroll():
+                return self._enroll(effect)
         tries = dict(card.tries)
         return CardInspected(effect.ticket, self.token, tries, card.has_signature, same)
 
@@ -417,7 +471,7 @@ class World:
                     effect.kind,
                     effect.contact,
                 )
-                return Registered(effect.ticket, *found)
+                return self._registered(effect, *found)
             case LogIn():
                 login = self.registry.log_in(effect.auth_id, self.visited)
             case Rejoin():
@@ -428,7 +482,35 @@ class World:
             return LoginAnswered(effect.ticket, login)
         del self.registry.wrong[effect.auth_id]
         own = next(h for h in self.registry.holders if h.auth_id == effect.auth_id)
-        return LoginAnswered(effect.ticket, login, own.password)
+        return LoginAnswered(effect.ticket, login, own.password, own.held)
+
+    def _registered(self, effect: Register, auth_id: str, new: bool) -> Event:
+        if effect.brought is None or effect.brought == auth_id:
+            own = next(h for h in self.registry.holders if h.auth_id == auth_id)
+            return Registered(effect.ticket, auth_id, new, issuer=own.issuer)
+        refusal = self.registry.bring(auth_id, effect.brought)
+        if refusal is not None:
+            if new:
+                self.registry.holders.pop()
+            return NotRegistered(effect.ticket, refusal)
+        issuer = Issuer.AGENCY
+        return Registered(
+            effect.ticket, effect.brought, new, None, issuer, replaced=not new
+        )
+
+    def _enroll(self, effect: Enroll) -> Event:
+        self.known = None
+        if not self.registry.works:
+            return StoreFailed(effect.ticket)
+        own = self.enrolled.get(effect.number or effect.person.name)
+        new = own is None
+        if own is None:
+            found = self.registry.enroll(effect)
+            if isinstance(found, Refusal):
+                return NotRegistered(effect.ticket, found)
+            own = self.enrolled[effect.number or effect.person.name] = found
+        self.known = own.auth_id
+        return Registered(effect.ticket, own.auth_id, new, own.password, own.issuer)
 
     def _use_password(self, effect: PasswordEffect) -> Event:
         ticket, auth_id = effect.ticket, effect.auth_id
@@ -436,7 +518,10 @@ class World:
             return StoreFailed(ticket)
         holder = next((h for h in self.registry.holders if h.auth_id == auth_id), None)
         if isinstance(effect, KeepPassword):
-            if holder is None or self.visited not in holder.cards:
+            if holder is None:
+                return StoreFailed(ticket)
+            alone = not holder.cards and self.known == auth_id
+            if not alone and self.visited not in holder.cards:
                 return StoreFailed(ticket)
             holder.password = OWN_PASSWORD
             return PasswordKept(ticket, OWN_PASSWORD)
@@ -450,7 +535,10 @@ class World:
         if wrong:
             return PasswordChecked(ticket, PasswordAnswer.REFUSED, 1)
         self.known = auth_id
-        return PasswordChecked(ticket, PasswordAnswer.KNOWN, 0, OWN_PASSWORD)
+        assert holder is not None
+        return PasswordChecked(
+            ticket, PasswordAnswer.KNOWN, 0, holder.password, holder.held
+        )
 
     def _ask_drafts(self, effect: DraftEffect) -> Event:
         holders = [

@@ -21,7 +21,13 @@ from kiosk.registry.people import (
 from kiosk.registry.registry import Registry, VisitReused
 from kiosk.registry.seals import Sealer, Unsealed, unsealed
 from kiosk.rules.vocabulary import Role
-from kiosk.store.audit.events import Enrolled, EnrolmentRefused, Event, UserNumber
+from kiosk.store.audit.events import (
+    Enrolled,
+    EnrolmentRefused,
+    Event,
+    IdRecorded,
+    UserNumber,
+)
 from kiosk.store.audit.events import Refusal as Recorded
 from kiosk.store.audit.verify import entries, verified
 from kiosk.store.database import Store
@@ -286,3 +292,50 @@ def test_nobody_is_found_by_an_id_that_nobody_has(registry: Registry) -> None:
     registry.enroll("visit-1", enrolment(), NOON)
     for auth_id in (generate(seeded(7)), "agency-1", "' OR '1'='1"):
         assert registry.login(auth_id, b"key", NOON) is LoginOutcome.RENEWED
+
+
+def test_who_has_an_id_of_this_registry_brings_that_of_the_agency(
+    store: Store, registry: Registry
+) -> None:
+    """One person in one role has one ID: the Agency's takes the other's place."""
+    ours = registry.register("visit-1", applicant(), NOON)
+    mine = applicant(brought="agency-1")
+    issued = registry.register("visit-2", mine, NOON)
+    assert (issued.auth_id, issued.issuer) == ("agency-1", Issuer.AGENCY)
+    assert (issued.new, issued.replaced) == (False, True)
+    key = mine.public_key
+    assert registry.login("agency-1", key, NOON) is LoginOutcome.KNOWN
+    assert registry.login(ours.auth_id, key, NOON) is LoginOutcome.RENEWED
+    again = registry.register("visit-3", mine, NOON)
+    assert (again.auth_id, again.replaced) == ("agency-1", False)
+    later = registry.register("visit-4", applicant(brought="agency-2"), NOON)
+    assert (later.auth_id, later.replaced) == ("agency-2", False)
+    without = registry.register("visit-5", applicant(), NOON)
+    assert without.auth_id == "agency-2"
+    assert IdRecorded(UserNumber(1)) in recorded(store)
+    assert well_sealed(store) == Unsealed((), 0)
+
+
+def test_their_own_of_this_registry_is_not_taken_for_the_agencys(
+    registry: Registry,
+) -> None:
+    ours = registry.register("visit-1", applicant(), NOON).auth_id
+    for number, brought in enumerate((ours, grouped(ours)), start=2):
+        mine = applicant(brought=brought)
+        issued = registry.register(f"visit-{number}", mine, NOON)
+        assert (issued.auth_id, issued.issuer) == (ours, Issuer.HERE)
+
+
+def test_a_card_brings_nobody_elses(store: Store, registry: Registry) -> None:
+    registry.register("visit-1", applicant(1, brought="agency-1"), NOON)
+    for number in range(REFUSALS):
+        with pytest.raises(NotEnrolled) as caught:
+            registry.register(f"try-{number}", applicant(2, brought="agency-1"), NOON)
+        assert caught.value.why is Refusal.ID
+    with pytest.raises(NotEnrolled) as caught:
+        registry.register("late", applicant(3, brought="agency-3"), NOON)
+    assert caught.value.why is Refusal.WAIT
+    # Who brings none is not kept waiting by others.
+    assert registry.register("visit-2", applicant(2), NOON).new
+    with store.read() as db:
+        assert db["users"].count == 2

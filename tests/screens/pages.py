@@ -10,6 +10,7 @@ from kiosk.card.residence.number import Flaw
 from kiosk.forms.application import make
 from kiosk.forms.walk import groups
 from kiosk.message import Message, say
+from kiosk.registry.auth_id import mistyped
 from kiosk.registry.day import ACTS
 from kiosk.rules.number import (
     IntermediaryNumber,
@@ -44,6 +45,7 @@ from kiosk.visit.state import (
     State,
 )
 from kiosk.visit.steps import (
+    Particulars,
     AllAnswers,
     AskConsent,
     AskFact,
@@ -62,13 +64,21 @@ from kiosk.visit.steps import (
     DraftChosen,
     EnterCardNumber,
     EnterContact,
+    ChooseSex,
     EnterId,
+    ConfirmBrought,
+    ConfirmParticulars,
     EnterPassword,
     EnterPin,
     EnterSerial,
+    EnterAddress,
+    EnterBirth,
+    EnterBrought,
     FillIn,
     Goodbye,
     HandOver,
+    EnterName,
+    EnterNumber,
     HandTables,
     InTrouble,
     Issued,
@@ -104,6 +114,7 @@ from kiosk.visit.terms import (
     Work,
 )
 
+    Issuer,
 TODAY: Final = date(2026, 11, 24)
 SITE: Final = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
 PERSON: Final = Person("SYNTHETIC MEI", "架空県見本市例町1番地", "19900401", "2")
@@ -214,6 +225,14 @@ def standing() -> Iterator[tuple[str, State]]:
         Prepare(passed_over=1),
         *(Working(work) for work in Work),
         *(
+def flaws() -> Iterator[Message]:
+    """What is wrong with IDs of this registry that were mistyped."""
+    for typed in ("P6EQ-2MQ1-BPA6-30G", "P6EQ-2MQ1-BPA6-30GU", "P6EQ-2MQ1-BPA6-30GK"):
+        flaw = mistyped(typed)
+        assert flaw is not None
+        yield flaw
+
+
             EnterPin(pin, tries, note)
             for pin, tries, note in product(Pin, (1, 3), (None, *PinNote))
         ),
@@ -227,6 +246,7 @@ def standing() -> Iterator[tuple[str, State]]:
         *(Issued(new, paper) for new, paper in product((True, False), Paper)),
         *(LoggedIn(paper) for paper in Paper),
         *(Refused(why) for why in Refusal),
+        *(EnterId(typed="P6EQ-2MQ1", flaw=flaw) for flaw in flaws()),
         Refused(Refusal.WAIT, 3000),
         TakeCard(),
         Goodbye(),
@@ -237,8 +257,23 @@ def standing() -> Iterator[tuple[str, State]]:
         told = Answers(purpose, answers.role, answers.procedure)
         yield f"Prepare to {purpose}", at(Prepare(), answers=told)
     alone = Held(by_card=False)
-    for step in (NoPassword(), Issued(new=True, receipt=Paper.PRINTED)):
-        yield f"{step} without a card", at(step, card=None, held=alone)
+    ended = Password(date(2026, 12, 1), warns=True)
+    for own, step in product(
+        (None, ended),
+        (
+            NoPassword(),
+            PasswordSet(),
+            LoggedIn(),
+            *(Issued(new=True, receipt=paper) for paper in Paper),
+        ),
+    ):
+        alone_there = at(step, card=None, held=alone, password=own)
+        yield f"{step} without a card, {own}", alone_there
+    for replaced in (False, True):
+        held = Held(Issuer.AGENCY, replaced=replaced)
+        step = Issued(new=not replaced, receipt=Paper.PRINTED)
+        yield f"the Agency's ID, {replaced}", at(step, held=held)
+    yield from enrolling()
     left = DeskView(Glance.CARD, 1)
     yield "a card left behind", at(ChooseLanguage(), desk=left, card=None)
     for sex, born in product("0129", ("19900401", "19900400", "19900001")):
@@ -264,6 +299,53 @@ def drafted() -> Iterator[tuple[str, State]]:
                 AskMore(group.id),
                 FillIn(group.id),
                 FillIn(group.id, correcting=True),
+def enrolling() -> Iterator[tuple[str, State]]:
+    """What is asked of those who have no card to show, and of an ID brought along."""
+    own = Particulars(
+        "SYNTHETIC",
+        "MEI",
+        "SYNTHETIC MEI",
+        "19850201",
+        "2",
+        "東京都千代田区霞が関１－１－１",
+        "132024200123",
+        "aB3-" * 16,
+    )
+    wrong = say("form.missing")
+    steps: list[Step] = [
+        EnterBrought(),
+        EnterBrought(refused=True),
+        ConfirmBrought(),
+        EnterNumber(),
+        EnterNumber("1320242", refusal("1320242")),
+        *(NumberFound(number) for number in numbers()),
+        EnterName(),
+        EnterName(wrong),
+        EnterBirth(),
+        EnterBirth(refused=True),
+        ChooseSex(),
+        EnterAddress(),
+        EnterAddress(say("screen.own.address.prefecture")),
+        EnterContact(),
+        ConfirmParticulars(),
+    ]
+    told = at(Prepare()).answers
+    for role, purpose in product(
+        ("gyoseishoshi", "organization_staff", "applicant"),
+        (Purpose.REGISTER, Purpose.RECORD),
+    ):
+        answers = replace(told, role=role, purpose=purpose, own=own)
+        for step in (ChooseRole(), Verdict(), *steps):
+            if isinstance(step, Verdict) and purpose is Purpose.RECORD:
+                continue
+            state = at(step, answers=answers, card=None)
+            yield f"{role} to {purpose}: {step}", state
+    empty = replace(told, role="gyoseishoshi", own=Particulars(), contact=Contact())
+    for step in steps:
+        if not isinstance(step, ConfirmBrought):
+            yield f"{step}, nothing told", at(step, answers=empty, card=None)
+
+
                 FillIn(group.id, typed=typed, faults=wrong),
             ):
                 yield f"{step} of one {name}", at(step, draft=draft)
@@ -377,6 +459,60 @@ def asking() -> Iterator[tuple[str, State]]:
 def deciding() -> Iterator[tuple[str, State]]:
     """Verdicts for every role and procedure, with nothing told and with everything;
     and their rules' own words.
+def requesting() -> Iterator[tuple[str, State]]:
+    """The usage requests of institutions: each question, and every way they stand."""
+    for role in ROLES:
+        answers = replace(at(LoggedIn()).answers, role=role, purpose=Purpose.LOG_IN)
+        account = Account(role, None, PERSON, Contact("0312345678"))
+        for name, usage in usages(role):
+            every = questions(TODAY, role, usage.answers)
+            steps: list[Step] = [
+                *map(AskUsage, every),
+                UsageResult(),
+                UsagePapers(),
+                *map(UsagePackage, Paper),
+                UsageDay(SENT),
+                UsageDay(REPORTED, "2027-01-01"),
+                UsageStatus(),
+                LoggedIn(),
+                Issued(True, Paper.PRINTED),
+            ]
+            for step in steps:
+                state = at(step, answers=answers, account=account, card=None)
+                yield f"{step} of {role}, {name}", state.but(usage=usage)
+    nobody = Answers(Purpose.ASK, "organization_staff", "extension", {})
+    yield "a verdict for an institution", at(Verdict(), answers=nobody, card=None)
+    early = at(AskUsage("fined"), usage=Usage(ROLES[0]), today=date(2022, 3, 15))
+    yield "before March 2022", early
+
+
+def usages(role: Role) -> Iterator[tuple[str, Usage]]:
+    """New, answered in every way, handed in, decided, reported, over."""
+    told = Usage(role, begun=True)
+    yield "new", Usage(role)
+    for answer in Answer:
+        answers = dict.fromkeys(ASKED, answer)
+        yield f"all {answer}", replace(told, answers=answers)
+        yield f"all {answer}, not saved", replace(told, answers=answers, failed=True)
+    three = {"listed": Answer.NO, "withheld": Answer.NO, "table": Answer.YES}
+    yield "of category 3", replace(told, answers=three)
+    day = date(2026, 11, 20)
+    yield "handed in", replace(told, state=UsageState.SENT, sent_on=day)
+    refused = replace(told, state=UsageState.REFUSED, sent_on=day, decided_on=day)
+    yield "refused", refused
+    for until in (date(2029, 1, 1), date(2026, 12, 31), date(2026, 12, 1), day):
+        for counted in (False, True):
+            approved = replace(
+                told,
+                state=UsageState.APPROVED,
+                decided_on=date(2025, 6, 1),
+                valid_until=until,
+                counted=counted,
+                reported_on=day if counted else None,
+            )
+            yield f"approved until {until}, counted {counted}", approved
+
+
     """
     for role, procedure, purpose in product(Role, Procedure, Purpose):
         for told, facts in (("nothing", {}), ("everything", FACTS_TOLD)):
@@ -489,6 +625,7 @@ def numbers() -> Iterator[IntermediaryNumber]:
 
 def refusal(printed: str) -> Message:
     """Why that is no number."""
+        requesting(),
     try:
         parse_number(printed, TODAY)
     except InvalidNumber as error:

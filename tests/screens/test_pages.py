@@ -98,7 +98,7 @@ def test_every_word_is_in_every_catalogue(code: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_value_that_a_page_gives_is_said(code: str) -> None:
-    """But those of the rules, whose messages all know more than they say."""
+    """But those of the rules and of IDs, whose messages know more than they say."""
     words, missing = words_of(code), set()
     for page in ALL.values():
         for message in messages(page):
@@ -107,7 +107,7 @@ def test_every_value_that_a_page_gives_is_said(code: str) -> None:
                 wanted = words.say(value) if isinstance(value, Message) else str(value)
                 if name not in WRITTEN_OUT and wanted not in sentence:
                     missing.add(message.id.split(".")[0])
-    assert missing <= {"step", "rule", "remedy"}
+    assert missing <= {"step", "rule", "remedy", "auth_id"}
 
 
 def test_every_page_has_a_title_and_a_way() -> None:
@@ -311,4 +311,8 @@ def test_the_place_never_goes_back_on_the_way_on() -> None:
 
 def test_forms_say_what_they_are_made_into() -> None:
     kinds = {page.form.kind for page in ALL.values() if isinstance(page.form, TextForm)}
-    assert kinds == {"id", "contact", "serial", "card_number", "answers"}
+    told = {"brought", "number", "name", "address"}
+    assert kinds == {
+        *("id", "contact", "serial", "card_number", "answers", "staff_code"),
+        *told,
+    }

@@ -83,6 +83,8 @@ OPEN = {
     # Who issued an ID, and why there is none.
     "issuer",
     "why",
+    "held",
+    "replaced",
 }
 """What an event or effect may show: nothing by which a visitor is known."""
 

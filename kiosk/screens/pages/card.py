@@ -6,9 +6,10 @@ from kiosk.message import say
 from kiosk.screens.page import Choice, Page, PinForm, Place, Tone
 from kiosk.visit.events import PasswordWanted, WentBack, WentOn
 from kiosk.visit.passwords import may_use
+from kiosk.visit.questions import registers
 from kiosk.visit.state import State
 from kiosk.visit.steps import EnterPin, InTrouble, LastTry
-from kiosk.visit.terms import Pin, PinNote, Purpose, Trouble, Work
+from kiosk.visit.terms import Pin, PinNote, Trouble, Work
 
 _PIN_DIGITS: Final = 4
 _ONE_OF_TWO: Final = (Pin.AUTHENTICATION, Pin.SIGNATURE)
@@ -46,7 +47,7 @@ _ONLY_STAFF: Final = frozenset({Trouble.NO_SERVICE, Trouble.NO_READER})
 
 def prepare(state: State, passed_over: int | None) -> Page:
     """What to have ready; the card itself is the way on."""
-    registers = state.answers.purpose is Purpose.REGISTER
+    registering = registers(state)
     other = (say("screen.prepare.other_card"),) if passed_over is not None else ()
     return Page(
         title=say("screen.prepare.title"),
@@ -54,7 +55,7 @@ def prepare(state: State, passed_over: int | None) -> Page:
             *other,
             say("screen.prepare.how"),
             say("screen.prepare.needs"),
-            *(say(f"screen.prepare.need.{own}") for own in _needs(registers)),
+            *(say(f"screen.prepare.need.{own}") for own in _needs(registering)),
         ),
         choices=_without_card(state),
         small=(say("screen.prepare.privacy"),),
@@ -64,9 +65,9 @@ def prepare(state: State, passed_over: int | None) -> Page:
     )
 
 
-def _needs(registers: bool) -> tuple[str, ...]:
+def _needs(registering: bool) -> tuple[str, ...]:
     first = ("card", "authentication")
-    return (*first, "signature", "contact") if registers else first
+    return (*first, "signature", "contact") if registering else first
 
 
 def working(work: Work) -> Page:
@@ -97,7 +98,7 @@ def pin(state: State, step: EnterPin) -> Page:
         ),
         form=PinForm(None if step.pin is Pin.SIGNATURE else _PIN_DIGITS),
         next=say(f"screen.pin.{step.pin}.next")
-        if state.answers.purpose is Purpose.REGISTER and step.pin in _ONE_OF_TWO
+        if registers(state) and step.pin in _ONE_OF_TWO
         else say("screen.pin.unseen"),
         place=Place.CARD,
         tone=Tone.CARE if step.note else Tone.PLAIN,

@@ -3,7 +3,9 @@
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place, Row, TextField, TextForm, Tone
 from kiosk.visit.events import Chose, WentOn
+from kiosk.visit.questions import CARD_ROLES
 from kiosk.visit.state import Person, State
+from kiosk.visit.steps import EnterId
 
 
 def person(state: State) -> Page:
@@ -49,28 +51,36 @@ def contact(state: State, faults: tuple[str, ...]) -> Page:
             ok=say("screen.go_on"),
             kind="contact",
         ),
-        next=say("screen.contact.next"),
+        next=say("screen.contact.next")
+        if state.answers.role in CARD_ROLES
+        else say("screen.contact.next.confirm"),
         place=Place.DETAILS,
         tone=Tone.CARE if faults else Tone.PLAIN,
     )
 
 
-def auth_id(state: State, *, refused: bool) -> Page:
-    """The ID, typed or scanned."""
+def auth_id(step: EnterId) -> Page:
+    """The ID, typed or scanned; whoever issued it."""
     return Page(
         title=say("screen.auth_id.title"),
-        paragraphs=(
-            say("screen.auth_id.refused") if refused else say("screen.auth_id.lead"),
-        ),
+        paragraphs=_about_id(step),
         form=TextForm(
-            fields=(TextField("auth_id", say("screen.auth_id.field")),),
+            fields=(TextField("auth_id", say("screen.auth_id.field"), step.typed),),
             ok=say("screen.go_on"),
             kind="id",
         ),
         next=say("screen.auth_id.next"),
         place=Place.QUESTIONS,
-        tone=Tone.CARE if refused else Tone.PLAIN,
+        tone=Tone.CARE if step.refused or step.flaw else Tone.PLAIN,
     )
+
+
+def _about_id(step: EnterId) -> tuple[Message, ...]:
+    if step.flaw is not None:
+        return step.flaw, say("screen.auth_id.as_it_is")
+    if step.refused:
+        return (say("screen.auth_id.refused"),)
+    return (say("screen.auth_id.lead"),)
 
 
 def _rows(own: Person | None) -> tuple[Row, ...]:

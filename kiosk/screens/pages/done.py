@@ -4,24 +4,28 @@ from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Code, Page, Place, Tone
 from kiosk.screens.pages import certificates, passwords
 from kiosk.visit.events import FormWanted, PaperWanted, WentOn
+from kiosk.visit.papers import issuer_of
+from kiosk.visit.passwords import has_no_card, must_choose
 from kiosk.visit.state import State
-from kiosk.visit.terms import Paper
+from kiosk.visit.terms import Issuer, Paper
 
 
 def issued(state: State, receipt: Paper, *, new: bool) -> Page:
     """The ID, on the screen and on paper; who issued it is always said."""
     return Page(
-        title=say("screen.issued.title") if new else say("screen.issued.found"),
+        title=_about_id(state, new=new),
         paragraphs=(
+            *((say("screen.issued.replaced"),) if _replaced(state) else ()),
             say("screen.issued.what"),
+            *((say("screen.issued.set_password"),) if must_choose(state) else ()),
             *_paper(receipt),
             *certificates.warning(state),
             *passwords.warning(state),
         ),
         code=_code(state),
         choices=_choices(state, receipt),
-        small=(say("screen.issued.here"), *certificates.days(state)),
-        next=_next(receipt),
+        small=(say(f"screen.issued.{issuer_of(state)}"), *certificates.days(state)),
+        next=_next(state, receipt),
         place=Place.PAPER,
         tone=certificates.tone(state),
     )
@@ -39,7 +43,7 @@ def logged_in(state: State, receipt: Paper) -> Page:
         ),
         choices=_choices(state, receipt),
         small=certificates.days(state),
-        next=_next(receipt),
+        next=_next(state, receipt),
         place=Place.PAPER,
         tone=certificates.tone(state),
     )
@@ -88,17 +92,32 @@ def _paper(receipt: Paper) -> tuple[Message, ...]:
     return (say(f"screen.paper.{receipt}"),)
 
 
-def _next(receipt: Paper) -> Message:
-    """Nobody looks for a paper that has not come out."""
-    if receipt in (Paper.PRINTING, Paper.PRINTED):
-        return say("screen.issued.next")
-    return say("screen.issued.next.card")
+def _about_id(state: State, *, new: bool) -> Message:
+    if issuer_of(state) is Issuer.AGENCY:
+        return say("screen.issued.kept")
+    return say("screen.issued.title") if new else say("screen.issued.found")
+
+
+def _replaced(state: State) -> bool:
+    return state.held is not None and state.held.replaced
+
+
+def _next(state: State, receipt: Paper) -> Message:
+    """Nobody looks for a paper that has not come out, or a card that is not here."""
+    printed = receipt in (Paper.PRINTING, Paper.PRINTED)
+    if has_no_card(state):
+        return say(f"screen.issued.next.{'receipt' if printed else 'nothing'}")
+    return say("screen.issued.next") if printed else say("screen.issued.next.card")
 
 
 def _choices(state: State, receipt: Paper) -> tuple[Choice, ...]:
-    """The one that comes and goes is the last: no number is that of another then."""
+    """The one that comes and goes is the last: no number is that of another then. Who
+    has no password and no card sets one first.
+    """
+    first = passwords.choice(state) if must_choose(state) else ()
     always = (
         Choice(say("screen.finish"), WentOn()),
+        *first,
         Choice(
             say("screen.done.fill_in"),
             FormWanted(),

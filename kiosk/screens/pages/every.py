@@ -50,9 +50,9 @@ def _page(state: State) -> Page:
         case steps.EnterSerial() as step:
             return number.serial(step)
         case steps.NumberFound(found):
-            return number.found(found)
-        case steps.EnterId(refused):
-            return details.auth_id(state, refused=refused)
+            return number.found(state, found)
+        case steps.EnterId() as step:
+            return details.auth_id(step)
         case steps.Prepare(passed_over):
             return card.prepare(state, passed_over)
         case steps.Working(work):
@@ -73,10 +73,19 @@ def _page(state: State) -> Page:
             return details.person(state)
         case steps.EnterContact(faults):
             return details.contact(state, faults)
-        case steps.Refused() as step:
-            return enrolling.refused(step)
-        case steps.NoPassword():
-            return enrolling.no_password()
+        case (
+            steps.EnterBrought()
+            | steps.ConfirmBrought()
+            | steps.EnterNumber()
+            | steps.EnterName()
+            | steps.EnterBirth()
+            | steps.ChooseSex()
+            | steps.EnterAddress()
+            | steps.ConfirmParticulars()
+            | steps.Refused()
+            | steps.NoPassword()
+        ) as step:
+            return enrolling.page(state, step)
         case steps.Issued(new, receipt):
             return done.issued(state, receipt, new=new)
         case steps.LoggedIn(receipt):

@@ -1,10 +1,18 @@
 """From what is printed on a 届出済証明書 to the 12 digits that the portal takes."""
 
+from typing import Final
+
 from kiosk.message import Message, say
 from kiosk.rules.number import IntermediaryNumber, office_marks
+from kiosk.rules.vocabulary import Role
 from kiosk.screens.page import Choice, Page, Place, Row, TextField, TextForm, Tone
+from kiosk.visit.enrolling import CATEGORIES, enrolls
 from kiosk.visit.events import Chose, WentBack, WentOn
+from kiosk.visit.state import State
 from kiosk.visit.steps import EnterSerial
+
+_YEARS: Final = 3
+"""For which a certificate is good."""
 
 
 def office() -> Page:
@@ -42,8 +50,13 @@ def serial(step: EnterSerial) -> Page:
     )
 
 
-def found(number: IntermediaryNumber) -> Page:
-    """The digits, and which part of them means what."""
+def found(state: State, number: IntermediaryNumber) -> Page:
+    """The digits, which part of them means what, and what they are wanted for."""
+    registers = enrolls(state)
+    another = registers and number.category != CATEGORIES.get(
+        Role(state.answers.role or "")
+    )
+    go_on = (Choice(say("screen.number.register"), WentOn()),)
     office, year, category, serial = number.split
     return Page(
         title=say("screen.number.title", digits=number.digits),
@@ -57,14 +70,24 @@ def found(number: IntermediaryNumber) -> Page:
             Row(say("screen.number.serial"), serial),
             Row(say("screen.number.printed"), number.printed),
         ),
+        paragraphs=(say("screen.number.another"),) if another else (),
         choices=(
-            Choice(say("screen.finish"), WentOn()),
+            *(go_on if registers and not another else ()),
+            *(() if registers else (Choice(say("screen.finish"), WentOn()),)),
             Choice(say("screen.back"), WentBack()),
         ),
-        small=(say("screen.number.secret"),),
+        small=(say("screen.number.secret"), *_old(state, number)),
         place=Place.QUESTIONS,
-        tone=Tone.GOOD,
+        tone=Tone.CARE if another else Tone.GOOD,
     )
+
+
+def _old(state: State, number: IntermediaryNumber) -> tuple[Message, ...]:
+    """A certificate is good for three years; whether a renewed one keeps its number is
+    not published, so an older year is no proof.
+    """
+    old = state.today.year - int(number.year) > _YEARS
+    return (say("screen.number.old"),) if old else ()
 
 
 def _with(code: str, name: str) -> Message:

@@ -5,7 +5,7 @@ from typing import Final
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, PasswordForm, Place, Tone
 from kiosk.visit.events import PasswordWanted, WentOn
-from kiosk.visit.passwords import may_choose
+from kiosk.visit.passwords import has_no_card, may_choose
 from kiosk.visit.state import State
 from kiosk.visit.steps import ChoosePassword, EnterPassword
 from kiosk.visit.terms import PasswordAnswer
@@ -51,7 +51,12 @@ def kept(state: State) -> Page:
     until = (say("screen.password.until", day=own.last_day.isoformat()),) if own else ()
     return Page(
         title=say("screen.password.kept.title"),
-        paragraphs=(*until, say("screen.password.kept.what")),
+        paragraphs=(
+            *until,
+            say("screen.password.kept.alone")
+            if has_no_card(state)
+            else say("screen.password.kept.what"),
+        ),
         choices=(Choice(say("screen.go_on"), WentOn()),),
         place=Place.PAPER,
         tone=Tone.GOOD,
@@ -63,7 +68,10 @@ def choice(state: State) -> tuple[Choice, ...]:
     if not may_choose(state):
         return ()
     label = "set" if state.password is None else "change"
-    hint = say("screen.password.set.hint") if state.password is None else None
+    hint = None
+    if state.password is None:
+        alone = has_no_card(state)
+        hint = say(f"screen.password.set.{'alone' if alone else 'hint'}")
     return (Choice(say(f"screen.password.{label}"), PasswordWanted(), hint=hint),)
 
 
@@ -72,7 +80,8 @@ def warning(state: State) -> tuple[Message, ...]:
     own = state.password
     if own is None or not own.warns:
         return ()
-    over = "over" if own.last_day < state.today else "soon"
+    soon = "soon.alone" if has_no_card(state) else "soon"
+    over = "over" if own.last_day < state.today else soon
     return (say(f"screen.password.{over}", day=own.last_day.isoformat()),)
 
 

@@ -9,6 +9,7 @@ from kiosk.visit.events import Chose
 from kiosk.visit.half_days import half_day
 from kiosk.visit.state import State
 from kiosk.visit.steps import AskFact
+from kiosk.visit.terms import Purpose
 
 _MOST_HELD: Final = (
     "engineer_specialist_in_humanities_international_services",
@@ -37,7 +38,9 @@ def role(state: State) -> Page:
             )
             for own in Role
         ),
-        next=say("screen.role.next"),
+        next=say("screen.role.next.record")
+        if state.answers.purpose is Purpose.RECORD
+        else say("screen.role.next"),
         place=Place.QUESTIONS,
     )
 

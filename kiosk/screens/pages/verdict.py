@@ -12,7 +12,13 @@ from kiosk.visit.events import (
     WentOn,
     WordingWanted,
 )
-from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES, decision, may_register
+from kiosk.visit.questions import (
+    CARD_ROLES,
+    NUMBER_ROLES,
+    decision,
+    may_file,
+    may_register,
+)
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper, Purpose
 from kiosk.visit.verdicts import reasons_of, verdict_of
@@ -73,10 +79,10 @@ def _sure(reason: Reason) -> Message:
 
 def _choices(state: State, found: Decision, slip: Paper) -> list[Choice]:
     choices = []
-    if state.account is not None and may_register(state):
+    if state.account is not None and may_file(state):
         choices.append(Choice(say("screen.verdict.fill_in"), WentOn()))
     elif _goes_on(state):
-        choices.append(Choice(say("screen.verdict.register"), WentOn()))
+        choices.append(Choice(_register(state), WentOn()))
     elif _may_still_register(state) and found.outcome is not Outcome.REFUSED:
         choices.append(Choice(say("screen.verdict.register"), RegistrationWanted()))
     if slip is not Paper.PRINTING:
@@ -90,14 +96,23 @@ def _choices(state: State, found: Decision, slip: Paper) -> list[Choice]:
 
 
 def _way_on(state: State) -> str:
-    if state.account is not None and may_register(state):
+    if state.account is not None and may_file(state):
         return "fill_in"
-    return "register" if _goes_on(state) else "end"
+    if not _goes_on(state):
+        return "end"
+    return "register" if state.answers.role in CARD_ROLES else "register.number"
+
+
+def _register(state: State) -> Message:
+    if state.answers.role in CARD_ROLES:
+        return say("screen.verdict.register")
+    return say("screen.verdict.register.number")
 
 
 def _may_still_register(state: State) -> bool:
-    """Nobody is known yet, and it is somebody who registers with a card."""
-    return state.account is None and state.answers.role in CARD_ROLES
+    """Nobody is known yet, and it is somebody who registers at once."""
+    at_once = (*CARD_ROLES, *NUMBER_ROLES)
+    return state.account is None and state.answers.role in at_once
 
 
 def _goes_on(state: State) -> bool:

@@ -162,11 +162,20 @@ class Enrolled(Event):
 
 @record
 class EnrolmentRefused(Event):
-    """A person without a card was not enrolled: the number, the person or the ID that
-    was brought is enrolled already. Where there were too many, none was looked at.
+    """A person was not registered: the number, the person without a card, or the ID
+    that was brought is registered already. Of too many the later ones are not recorded.
     """
 
     why: Refusal
+
+
+@record
+class IdRecorded(Event):
+    """The holder of a card brought an ID that the Immigration Services Agency had
+    issued: from then on it is theirs, and none of this registry.
+    """
+
+    user: UserNumber
 
 
 @record
@@ -474,6 +483,7 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "registered": Registered,
         "enrolled": Enrolled,
         "enrolment_refused": EnrolmentRefused,
+        "id_recorded": IdRecorded,
         "logged_in": LoggedIn,
         "password_set": PasswordSet,
         "card_rejoined": CardRejoined,

@@ -31,6 +31,11 @@ def _(event: events.EnrolmentRefused) -> Message:
 
 
 @told.register
+def _(event: events.IdRecorded) -> Message:
+    return say("audit.id_recorded", user=event.user)
+
+
+@told.register
 def _(event: events.LoggedIn) -> Message:
     how = say(f"audit.how.{event.how}")
     return say(f"audit.logged_in.{event.outcome}", user=event.user or 0, how=how)

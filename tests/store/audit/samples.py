@@ -33,6 +33,7 @@ SAMPLES: Final[tuple[Event, ...]] = (
         UserNumber(2), Role.GYOSEISHOSHI, events.Language("ja"), brought=True
     ),
     events.EnrolmentRefused(events.Refusal.NUMBER),
+    events.IdRecorded(UserNumber(1)),
     events.LoggedIn(events.How.CARD, events.Outcome.KNOWN, UserNumber(1)),
     events.PasswordSet(UserNumber(1)),
     events.CardRejoined(joined=True, user=UserNumber(1)),
