@@ -34,6 +34,7 @@ from kiosk.screens.overlay_screen import OverlayScreen
 from kiosk.screens.page import Page, PinForm
 from kiosk.screens.pages import page_of
 from kiosk.screens.pages.overlays import overlay_of
+from kiosk.screens.quiet import Quiet
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
 from kiosk.secret import Secret
 from kiosk.visit.desk import EnterStaffPassword
@@ -126,7 +127,8 @@ _DOCK_KEYS: "Final[Mapping[str, Callable[[Dock], None]]]" = {
 @record
 class Parts:
     """What a kiosk is made of. ``now`` gives an aware time, ``monotonic`` seconds
-    that never go back, ``shuffled`` an order for the keys of a PIN pad. ``tidy`` is
+    that never go back, ``shuffled`` an order for the keys of a PIN pad. ``pause``:
+    seconds for which a new page takes no answer (``screens.quiet``). ``tidy`` is
     called after each visit, when its last screen has surely been replaced, ``alive``
     every second in which the screen answers. ``cell`` is the size of a character where
     the terminal draws pictures.
@@ -141,6 +143,7 @@ class Parts:
     monotonic: Callable[[], float]
     shuffled: Callable[[str], str] | None = None
     high_contrast: bool = False
+    pause: float = 0.0
     tidy: Callable[[], object] = lambda: None
     alive: Callable[[], object] = lambda: None
     notices: tuple[Message, ...] = ()
@@ -199,7 +202,8 @@ class Kiosk(KioskApp):
 
     def get_default_screen(self) -> VisitScreen:
         site, notices = self._parts.site, self._parts.notices
-        return VisitScreen(site.name, site.mode, page_of(self._state), notices)
+        quiet = Quiet(self._parts.pause, self._parts.monotonic)
+        return VisitScreen(site.name, site.mode, page_of(self._state), notices, quiet)
 
     def on_mount(self) -> None:
         # Whoever stops the service must not leave a visitor's screen standing.

@@ -99,6 +99,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         monotonic=time.monotonic,
         shuffled=_shuffled if config.screen.shuffled_keypad else None,
         high_contrast=config.screen.high_contrast,
+        pause=config.screen.pause_ms / 1000,
         tidy=_tidy,
         alive=teller(),
         notices=(say("demo.card"),) if docked else (),

@@ -116,6 +116,7 @@ class ScreenSettings:
 
     high_contrast: bool = False
     shuffled_keypad: bool = False
+    pause_ms: Annotated[int, whole(0, 2000)] = 400
 
 
 @record(kw_only=True)

@@ -1,6 +1,7 @@
 """The one screen of a visit: bars above and below, the page between them."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from textual.message import Message as Posted
 from kiosk.message import Message, say
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.page import Page
+from kiosk.screens.quiet import Quiet
 from kiosk.screens.widgets.bars import (
     ASIDE_KEY,
     KEYS,
@@ -88,9 +90,15 @@ class VisitScreen(KioskScreen):
     """Shows one page after another. ``notices`` stand above the bottom line."""
 
     def __init__(
-        self, name: str, mode: str, page: Page, notices: tuple[Message, ...] = ()
+        self,
+        name: str,
+        mode: str,
+        page: Page,
+        notices: tuple[Message, ...] = (),
+        quiet: Quiet | None = None,
     ) -> None:
         super().__init__()
+        self._quiet = quiet or Quiet(0, time.monotonic)
         self._site_name = name
         self._site_mode = mode
         self._page = page
@@ -166,6 +174,7 @@ class VisitScreen(KioskScreen):
         """
         if page == self._page:
             return
+        another = page.title != self._page.title
         same_form = (page.title, page.form) == (self._page.title, self._page.form)
         half = self._body.half_day if same_form else None
         self._page = page
@@ -183,6 +192,8 @@ class VisitScreen(KioskScreen):
                 self._body.take(half)
             await self._settle()
         self.check_idle()  # what it heard in the batch it did not paint
+        if another:
+            self._quiet.begin()
 
     async def _settle(self) -> None:
         """Lay a new page out, with all that follows from it, before it is painted:
@@ -218,7 +229,9 @@ class VisitScreen(KioskScreen):
         elif event.key == ASIDE_KEY and self._page.aside is not None:
             event.stop()
             self._ask(self._page.aside.event)
-        elif event.character and event.character in "123456789":
+        elif not event.character or not self._quiet.hears_key():
+            return
+        elif event.character in "123456789":
             for choices in self.query(Choices):
                 if await choices.press(int(event.character)):
                     event.stop()
@@ -242,11 +255,13 @@ class VisitScreen(KioskScreen):
 
     def on_choices_chosen(self, chosen: Choices.Chosen) -> None:
         chosen.stop()
-        self.post_message(Happened(chosen.choice.event))
+        if self._quiet.hears():
+            self.post_message(Happened(chosen.choice.event))
 
     def on_hit_picked(self, picked: "Hit.Picked") -> None:
         picked.stop()
-        self.post_message(Happened(picked.choice.event))
+        if self._quiet.hears():
+            self.post_message(Happened(picked.choice.event))
 
     def on_search_form_nothing(self, nothing: "SearchForm.Nothing") -> None:
         nothing.stop()

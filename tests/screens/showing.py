@@ -15,6 +15,7 @@ from kiosk.message import say
 from kiosk.screens.base import KioskApp
 from kiosk.screens.overlay_screen import OverlayScreen
 from kiosk.screens.page import Page
+from kiosk.screens.quiet import Quiet
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
 from kiosk.screens.widgets.page_body import PageBody
 from kiosk.screens.widgets.text import Text
@@ -35,10 +36,12 @@ class Shown(KioskApp):
 
     CSS_PATH = STYLES
 
-    def __init__(self, words: Words, mode: str = SITE.mode) -> None:
+    def __init__(
+        self, words: Words, mode: str = SITE.mode, quiet: Quiet | None = None
+    ) -> None:
         super().__init__(words)
         notice = say("demo.card")
-        self.visit = VisitScreen(SITE.name, mode, NOTHING, (notice,))
+        self.visit = VisitScreen(SITE.name, mode, NOTHING, (notice,), quiet)
         self.happened: list[VisitorEvent] = []
         self.given: list[tuple[str, dict[str, str]]] = []
         self.pins: list[int] = []
@@ -135,8 +138,10 @@ class Reader:
 
 
 @asynccontextmanager
-async def showing(words: Words, size: tuple[int, int]) -> AsyncIterator[Reader]:
+async def showing(
+    words: Words, size: tuple[int, int], quiet: Quiet | None = None
+) -> AsyncIterator[Reader]:
     """A screen of that size, speaking those words."""
-    app = Shown(words)
+    app = Shown(words, quiet=quiet)
     async with app.run_test(size=size) as pilot:
         yield Reader(app, pilot)

@@ -16,8 +16,9 @@ from kiosk.screens.page import (
     TextField,
     TextForm,
 )
+from kiosk.screens.quiet import Quiet
 from kiosk.screens.widgets import choices, date_form, pin_pad, text_form
-from kiosk.visit.events import WentOn
+from kiosk.visit.events import Chose, WentOn
 from tests.screens.showing import showing
 
 TITLE = say("screen.contact.title")
@@ -64,3 +65,37 @@ async def test_a_page_is_painted_once(monkeypatch: pytest.MonkeyPatch) -> None:
             assert len(painted) == 1
             assert not reader.app.visit._layout_required
             assert not reader.app.visit._dirty_widgets
+
+
+def question(title: str) -> Page:
+    return Page(
+        say(title), choices=tuple(Choice(TITLE, Chose(name)) for name in ("one", "two"))
+    )
+
+
+async def test_a_second_press_does_not_answer_the_next_question() -> None:
+    async with showing(words_of("en"), (80, 24), Quiet(0.4, lambda: now)) as reader:
+        now = 1.0
+        await reader.show(question("screen.role.title"))
+        now += 1
+        await reader.press("1")
+        await reader.show(question("screen.procedure.title"))
+        for press in ("1", "1", "enter"):
+            now += 0.1
+            await reader.press(press)
+        await reader.touch(reader.app.visit.query(choices.ChoiceLine).last())
+        assert reader.app.happened == [Chose("one")]
+        now += 0.5
+        await reader.press("2")
+        assert reader.app.happened == [Chose("one"), Chose("two")]
+
+
+async def test_a_scan_answers_no_question() -> None:
+    async with showing(words_of("en"), (80, 24), Quiet(0.4, lambda: now)) as reader:
+        now = 1.0
+        await reader.show(question("screen.role.title"))
+        now = 2.0
+        for character in "K7-21122":
+            now += 0.01
+            await reader.press(character)
+        assert reader.app.happened == []

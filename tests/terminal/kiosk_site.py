@@ -56,6 +56,9 @@ png_folder = "receipts"
 [sheets]
 kind = "folder"
 folder = "sheets"
+
+[screen]
+pause_ms = 0
 """
 
 
