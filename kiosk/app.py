@@ -54,6 +54,7 @@ from kiosk.visit.effects import (
     LogIn,
     OpenDraft,
     PasswordEffect,
+    PrintForgotten,
     PrintReceipt,
     PrintSheet,
     PrintSlip,
@@ -104,6 +105,14 @@ from kiosk.visit.staff_events import StaffCodeTyped
 from kiosk.visit.state import Contact, DeskView, State, new_visit
 from kiosk.visit.steps import ChoosePassword, EnterPassword, EnterPin
 from kiosk.visit.terms import PasswordFault
+from kiosk.visit.usage_effects import (
+    OpenUsage,
+    PrintUsage,
+    ReportUsage,
+    SaveUsage,
+    SendUsage,
+    TakeBackUsage,
+)
 from kiosk.writing.kanji import Converter, KanjiError
 
 if TYPE_CHECKING:
@@ -433,9 +442,17 @@ class Kiosk(KioskApp):
                 self._ask("registry", lambda crew: crew.staff.do(effect))
             case SignOutStaff() | EndVisit() | Attend():
                 self._tell("registry", lambda crew: crew.staff.note(effect))
+            case (
+                OpenUsage()
+                | SaveUsage()
+                | SendUsage()
+                | TakeBackUsage()
+                | ReportUsage()
+            ):
+                self._ask("registry", lambda crew: crew.usage.do(effect))
             case FindPlace():
                 self._ask("registry", lambda crew: crew.find_place(effect))
-            case PrintSheet():
+            case PrintSheet() | PrintUsage() | PrintForgotten():
                 self._ask(
                     "printer",
                     lambda crew: crew.audit.printed(effect, crew.sheets.do(effect)),

@@ -25,7 +25,13 @@ from kiosk.store.audit.events import (
 )
 from kiosk.store.audit.trail import Trail
 from kiosk.store.faults import StoreError
-from kiosk.visit.effects import PrintEffect, PrintReceipt, PrintSheet, PrintSlip
+from kiosk.visit.effects import (
+    PrintEffect,
+    PrintForgotten,
+    PrintReceipt,
+    PrintSheet,
+    PrintSlip,
+)
 from kiosk.visit.events import (
     PaperAnswer,
     PaperFailed,
@@ -34,11 +40,14 @@ from kiosk.visit.events import (
     TablesWritten,
 )
 from kiosk.visit.site import Site
+from kiosk.visit.usage_effects import PrintUsage
 
 _PAPERS: Final = {
     PrintReceipt: Paper.RECEIPT,
     PrintSlip: Paper.SLIP,
     PrintSheet: Paper.SHEET,
+    PrintUsage: Paper.USAGE,
+    PrintForgotten: Paper.FORGOTTEN,
 }
 
 logger = logging.getLogger(__name__)
@@ -77,7 +86,9 @@ class AuditClerk:
         self._note(StaffCalled())
 
     def printed(
-        self, effect: PrintEffect | PrintSheet, answer: PaperAnswer
+        self,
+        effect: PrintEffect | PrintSheet | PrintUsage | PrintForgotten,
+        answer: PaperAnswer,
     ) -> PaperAnswer:
         """What came of a paper; gives the answer back."""
         self._note(PaperAsked(_PAPERS[type(effect)], printing(answer)))

@@ -13,6 +13,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.usage import UsageClerk
 from kiosk.clerks.tables import TableClerk
 from kiosk.record import record
 from kiosk.visit.effects import FindPlace
@@ -41,5 +42,6 @@ class Crew:
     tables: TableClerk
     audit: AuditClerk
     staff: StaffClerk
+    usage: UsageClerk
     find_place: Callable[[FindPlace], PlaceFound] = find_place
     dock: Dock | None = None

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from kiosk.printers.faults import BY_HAND, PrinterError
 from kiosk.sheets.apart import NotSet, sheet_of
+from kiosk.sheets.forgotten_order import ForgottenOrder, Known
 from kiosk.sheets.order import Order
 from kiosk.sheets.printing import NoSheets, SheetPrinter
 from kiosk.sheets.usage_order import Particulars, UsageOrder
-from kiosk.visit.effects import PrintSheet
+from kiosk.visit.effects import PrintForgotten, PrintSheet
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
+from kiosk.visit.state import Person
 from kiosk.visit.usage_effects import PrintUsage
 
 logger = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ class SheetClerk:
         self._printer = printer
         self._now = now
 
-    def do(self, effect: PrintSheet | PrintUsage) -> PaperAnswer:
+    def do(self, effect: PrintSheet | PrintUsage | PrintForgotten) -> PaperAnswer:
         """Set the sheet and have it printed on A4. Printed means: the printer has said
         so.
         """
@@ -43,8 +45,13 @@ class SheetClerk:
             return PaperFailed(effect.ticket)
         return self._print(sheet, effect.ticket)
 
-    def _order(self, effect: PrintSheet | PrintUsage) -> Order | UsageOrder:
+    def _order(
+        self, effect: PrintSheet | PrintUsage | PrintForgotten
+    ) -> Order | UsageOrder | ForgottenOrder:
         now, mode = self._now(), self._site.mode
+        if isinstance(effect, PrintForgotten):
+            known = _known(effect.person)
+            return ForgottenOrder(effect.group, known, effect.language, now, mode)
         if isinstance(effect, PrintSheet):
             return Order(effect.application, effect.language, now, mode)
         person, contact = effect.person, effect.contact
@@ -73,3 +80,9 @@ class SheetClerk:
             logger.error("sheet perhaps printed: %s", type(error).__name__)
             return PaperFailed(ticket, unsure=True)
         return PaperPrinted(ticket)
+
+
+def _known(person: Person | None) -> Known:
+    if person is None:
+        return Known()
+    return Known(person.name, person.birth_date, person.sex, person.address)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from kiosk.apart import done_apart
+from kiosk.sheets.forgotten_order import ForgottenOrder
 from kiosk.sheets.order import Order
 from kiosk.sheets.usage_order import UsageOrder
 
@@ -11,6 +12,7 @@ LONGEST: Final = 20_000_000
 _WORKERS: Final = {
     Order: ("-m", "kiosk.sheets.worker"),
     UsageOrder: ("-m", "kiosk.sheets.usage_worker"),
+    ForgottenOrder: ("-m", "kiosk.sheets.forgotten_worker"),
 }
 _PATIENCE_SECONDS: Final = 60.0
 _PDF: Final = b"%PDF-"
@@ -20,7 +22,7 @@ class NotSet(Exception):
     """There is no sheet; ``str()`` is the status that its process ended with."""
 
 
-def sheet_of(order: Order | UsageOrder) -> bytes:
+def sheet_of(order: Order | UsageOrder | ForgottenOrder) -> bytes:
     """The PDF.
 
     Raises:

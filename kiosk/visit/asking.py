@@ -1,6 +1,7 @@
 """The part of a visit that asks who files what, and says whether it may be."""
 
 from dataclasses import replace
+from typing import Final
 
 from kiosk.rules.facts import BadInput
 from kiosk.rules.number import InvalidNumber, as_printed, parse_number
@@ -40,9 +41,13 @@ from kiosk.visit.steps import (
 from kiosk.visit.terms import Purpose
 
 
+PURPOSES: Final = (Purpose.REGISTER, Purpose.ASK, Purpose.LOG_IN, Purpose.RECORD)
+"""What can be chosen at the beginning; the others are come to on the way."""
+
+
 def purpose(state: State, value: str | bool) -> Transition:
     """What the visitor came for."""
-    if value not in tuple(Purpose):
+    if value not in PURPOSES:
         return stay(state)
     purpose = Purpose(value)
     answers = replace(state.answers, purpose=purpose)

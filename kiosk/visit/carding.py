@@ -5,6 +5,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Final
 
+from kiosk.visit import papers
 from kiosk.visit.effects import (
     CardEffect,
     Inspect,
@@ -114,6 +115,8 @@ def next_for_card(state: State) -> Transition:
     card = state.card
     if card is None:
         return await_card(state)
+    if state.answers.purpose is Purpose.FORGOT:
+        return ask_pin(state, Pin.ATTRIBUTES)
     registering = registers(state)
     if registering and not card.has_signature:
         return in_trouble(state, Trouble.NO_SIGNATURE_CERTIFICATE)
@@ -180,6 +183,10 @@ def person_read(state: State, event: PersonRead) -> Transition:
     state = state.but(card=replace(card, person=event.person, ends=ends))
     if state.answers.purpose is Purpose.LOG_IN:
         return renewed(state)
+    if state.answers.purpose is Purpose.FORGOT:
+        released, effects = release(state)
+        printing, more = papers.print_request(released, "person")
+        return printing, (*effects, *more)
     return next_for_card(state)
 
 

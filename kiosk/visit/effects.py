@@ -10,6 +10,7 @@ from kiosk.record import record
 from kiosk.visit.staff_effects import StaffEffect
 from kiosk.visit.state import Contact, Person
 from kiosk.visit.terms import Issuer
+from kiosk.visit.usage_effects import PrintUsage, UsageEffect
 
 if TYPE_CHECKING:
     # They take longer to load than the first screen takes to be drawn.
@@ -74,8 +75,8 @@ class Register:
     language: str
     person: Person = field(repr=False)
     contact: Contact = field(repr=False)
-
     brought: str | None = field(default=None, repr=False)
+
 
 @record
 class Enroll:
@@ -218,6 +219,16 @@ class PrintReceipt:
 
 
 @record
+class PrintForgotten:
+    """The paper with what is written into the request for a forgotten ID."""
+
+    ticket: int
+    language: str
+    group: str
+    person: Person | None = field(default=None, repr=False)
+
+
+@record
 class PrintSlip:
     """The paper with the verdict."""
 
@@ -254,8 +265,11 @@ Effect = (
     | PrintEffect
     | FindPlace
     | PrintSheet
+    | PrintForgotten
     | WriteTables
     | CallStaff
+    | UsageEffect
+    | PrintUsage
     | StaffEffect
     | Forget
 )

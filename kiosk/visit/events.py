@@ -12,6 +12,7 @@ from kiosk.message import Message
 from kiosk.record import record
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.readings import Reading, ResidenceFault
+from kiosk.visit.requests import Usage
 from kiosk.visit.staff_events import ByStaff, StaffAnswer
 from kiosk.visit.state import Account, Contact, HalfDay, Held, Password, Person
 from kiosk.visit.tables import TablesFault
@@ -25,6 +26,7 @@ from kiosk.visit.terms import (
     Refusal,
     Trouble,
 )
+from kiosk.visit.usage_events import SavingUsage, UsageFound, UsageWanted
 
 # By the visitor.
 
@@ -76,9 +78,12 @@ class IdTyped:
     """
 
     auth_id: str | None = field(repr=False)
-
-
     flaw: Message | None = None
+
+
+@record
+class ForgotWanted:
+    """The ID is forgotten."""
 
 
 @record
@@ -108,6 +113,8 @@ class AddressTyped:
     """That of their office, in one line."""
 
     address: str = field(repr=False)
+
+
 @record
 class ContactTyped:
     """How to reach the visitor."""
@@ -317,10 +324,10 @@ class Registered:
     new: bool = True
     password: Password | None = None
     issuer: Issuer = Issuer.HERE
-
-
     replaced: bool = False
     """An ID that was issued here holds no longer: this one has taken its place."""
+
+
 @record
 class NotRegistered:
     """They have no ID by this. ``wait``: seconds until it is looked at again."""
@@ -339,9 +346,9 @@ class LoginAnswered:
     ticket: int
     login: Login
     password: Password | None = None
-
-
     held: Held | None = None
+
+
 @record
 class PasswordChecked:
     """What came of ID and password. ``wait``: seconds until the next is looked at;
@@ -352,9 +359,9 @@ class PasswordChecked:
     answer: PasswordAnswer
     wait: int = 0
     password: Password | None = None
-
-
     held: Held | None = None
+
+
 @record
 class PasswordKept:
     """The ID has it from now on."""
@@ -373,11 +380,14 @@ class PasswordUnfit:
 
 @record
 class DraftsFound:
-    """Who holds the ID, and what they have begun."""
+    """Who holds the ID, and what they have begun. ``usage``: the usage request of an
+    institution.
+    """
 
     ticket: int
     account: Account
     notes: tuple[DraftNote, ...]
+    usage: Usage | None = None
 
 
 @record
@@ -479,15 +489,16 @@ VisitorEvent = (
     | PasswordWanted
     | PasswordTyped
     | IdTyped
+    | ForgotWanted
+    | BroughtTyped
+    | NumberTyped
+    | NameTyped
+    | AddressTyped
     | ContactTyped
     | PaperWanted
     | WordingWanted
     | NumberWanted
     | SerialTyped
-    | BroughtTyped
-    | NumberTyped
-    | NameTyped
-    | AddressTyped
     | CardNumberTyped
     | RegistrationWanted
     | FormWanted
@@ -503,6 +514,7 @@ VisitorEvent = (
     | StartOverConfirmed
     | OverlayClosed
     | Touched
+    | UsageWanted
     | ByStaff
 )
 Answer = (
@@ -521,6 +533,7 @@ Answer = (
     | PasswordUnfit
     | DraftsFound
     | DraftOpened
+    | UsageFound
     | StoreFailed
 )
 """To the one piece of work that a visit waits for."""
@@ -534,6 +547,7 @@ Event = (
     | PaperAnswer
     | TablesAnswer
     | SavingAnswer
+    | SavingUsage
     | PlaceFound
     | StaffAnswer
     | Ticked

@@ -17,12 +17,14 @@ from kiosk.visit import (
     carding,
     enrolling,
     filling,
+    forgotten,
     half_days,
     handing,
     papers,
     passwords,
     residence,
     staffing,
+    usage,
 )
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
@@ -38,6 +40,7 @@ from kiosk.visit.events import (
     DraftOpened,
     DraftsFound,
     Event,
+    ForgotWanted,
     FormWanted,
     IdTyped,
     LanguageChosen,
@@ -76,8 +79,8 @@ from kiosk.visit.events import (
 from kiosk.visit.moves import Transition, back, forget, go, leave, release, stay
 from kiosk.visit.passwords import must_choose
 from kiosk.visit.questions import (
-    may_register,
     CARD_ROLES,
+    may_register,
     open_question,
 )
 from kiosk.visit.staff_events import (
@@ -99,13 +102,14 @@ from kiosk.visit.steps import (
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
-    ConfirmPerson,
     ConfirmParticulars,
+    ConfirmPerson,
     EnterContact,
     EnterId,
     EnterPassword,
     EnterPin,
     EnterSerial,
+    ForgotId,
     Goodbye,
     InTrouble,
     Issued,
@@ -120,6 +124,12 @@ from kiosk.visit.steps import (
     Working,
 )
 from kiosk.visit.terms import Login, Purpose, Trouble, Work
+from kiosk.visit.usage_events import (
+    UsageFound,
+    UsageNotSaved,
+    UsageSaved,
+    UsageWanted,
+)
 
 __all__ = ["Transition", "advance"]
 
@@ -135,6 +145,7 @@ _ANSWERS: Final[Mapping[Work, tuple[type[Answer], ...]]] = {
     Work.KEEP_PASSWORD: (PasswordKept, PasswordUnfit),
     Work.DRAFTS: (DraftsFound, DraftOpened),
     Work.READ_RESIDENCE: (ResidenceTold, ResidenceFailed),
+    Work.USAGE: (UsageFound,),
 }
 
 
@@ -149,6 +160,8 @@ def advance(state: State, event: Event) -> Transition:
             return papers.answered(state, event)
         case AnswersSaved() | AnswersNotSaved():
             return filling.saved(state, event)
+        case UsageSaved() | UsageNotSaved():
+            return usage.saved(state, event)
         case PlaceFound():
             return filling.placed(state, event)
         case TablesWritten() | TablesNotWritten():
@@ -179,6 +192,7 @@ def advance(state: State, event: Event) -> Transition:
             | PasswordUnfit()
             | DraftsFound()
             | DraftOpened()
+            | UsageFound()
             | StoreFailed()
         ):
             if event.ticket == state.ticket and _fits(state.step, event):
@@ -233,11 +247,15 @@ def _answered(state: State, event: Answer) -> Transition:
         case LoginAnswered():
             return carding.in_trouble(state, Trouble.ANOTHER_PERSON)
         case PasswordChecked() | PasswordKept() | PasswordUnfit():
-            return passwords.answered(state, event)
+            return usage.welcome(passwords.answered(state, event))
         case DraftsFound():
             return begun.found(state, event)
         case DraftOpened():
             return begun.opened(state, event)
+        case UsageFound():
+            return usage.found(state, event)
+        case StoreFailed() if state.step == Working(Work.USAGE):
+            return usage.failed(state)
         case StoreFailed():
             return carding.in_trouble(state, Trouble.STORE)
 
@@ -307,8 +325,14 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
         return handing.stepped(state, event)
     if isinstance(state.step, residence.STEPS):
         return residence.stepped(state, event)
+    if isinstance(state.step, usage.STEPS) or event == UsageWanted():
+        return usage.stepped(state, event)
     if isinstance(state.step, passwords.STEPS) or event == PasswordWanted():
         return passwords.stepped(state, event)
+    if isinstance(state.step, enrolling.STEPS):
+        return enrolling.stepped(state, event)
+    if isinstance(state.step, forgotten.STEPS):
+        return forgotten.stepped(state, event)
     match state.step, event:
         case ChoosePurpose(), Chose(value):
             return asking.purpose(state, value)
@@ -326,8 +350,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
             return go(state, EnterSerial(str(mark)))
         case EnterSerial() as step, SerialTyped(year, serial):
             return asking.serial(state, step, year, serial)
-    if isinstance(state.step, enrolling.STEPS):
-        return enrolling.stepped(state, event)
+        case EnterId(), ForgotWanted():
+            return go(state, ForgotId())
         case EnterId() as step, IdTyped():
             return _id(state, step, event)
         case LastTry() as step, WentOn():
@@ -362,9 +386,13 @@ def _id(state: State, step: EnterId, event: IdTyped) -> Transition:
     auth_id = event.auth_id
     if auth_id is None:
         return state.but(step=EnterId(refused=True)), ()
+    if event.flaw is not None and step.typed != auth_id:
+        return state.but(step=EnterId(typed=auth_id, flaw=event.flaw)), ()
     return carding.prepare(
         state.but(
-            step=EnterId(), answers=replace(state.answers, auth_id=auth_id), card=None
+            step=EnterId(),
+            answers=replace(state.answers, purpose=Purpose.LOG_IN, auth_id=auth_id),
+            card=None,
         )
     )
 
@@ -379,8 +407,6 @@ def _out_of_trouble(state: State, trouble: Trouble) -> Transition:
             Trouble.REMOVED
             | Trouble.MUTE
             | Trouble.BUSY
-    if event.flaw is not None and step.typed != auth_id:
-        return state.but(step=EnterId(typed=auth_id, flaw=event.flaw)), ()
             | Trouble.CHANGED
             | Trouble.UNREADABLE
             | Trouble.NO_CARD
@@ -398,10 +424,13 @@ def _once_more(state: State) -> Transition:
     is known already asks on the screen they came from.
     """
     before, _ = back(state)
-    if state.account is not None or isinstance(before.step, Issued | LoggedIn):
+    known = (Issued, LoggedIn, *usage.STEPS)
+    if state.account is not None or isinstance(before.step, known):
         return before, ()
     if isinstance(before.step, EnterContact):
         return _contact(before)
+    if isinstance(before.step, ConfirmParticulars):
+        return enrolling.enroll(before)
     return carding.await_card(state)
 
 
@@ -417,12 +446,10 @@ def _contact(state: State) -> Transition:
     wrong = faults(state.answers.contact)
     if wrong:
         return state.but(step=EnterContact(wrong)), ()
+    if state.answers.role not in CARD_ROLES:
+        return go(state.but(step=EnterContact()), ConfirmParticulars())
     if not may_register(state):
         # Midnight has passed, or the visitor came back from another answer.
         return go(state, Verdict())
-    if isinstance(before.step, ConfirmParticulars):
-        return enrolling.enroll(before)
     behind = (*state.history, EnterContact())
     return carding.register(state.but(history=behind))
-    if state.answers.role not in CARD_ROLES:
-        return go(state.but(step=EnterContact()), ConfirmParticulars())

@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import Effect, Forget, ReleaseCard, SaveAnswers
+from kiosk.visit.requests import Usage
 from kiosk.visit.state import State, new_visit
 from kiosk.visit.steps import (
     AllAnswers,
@@ -12,38 +13,47 @@ from kiosk.visit.steps import (
     AskFact,
     AskMore,
     AskResidence,
+    AskUsage,
     ChooseDraft,
     ChooseOffice,
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
-    ChooseTogether,
-    ConfirmPerson,
     ChooseSex,
-    DraftChosen,
+    ChooseTogether,
     ConfirmBrought,
     ConfirmParticulars,
-    EnterCardNumber,
-    EnterContact,
+    ConfirmPerson,
+    DraftChosen,
     EnterAddress,
     EnterBirth,
     EnterBrought,
+    EnterCardNumber,
+    EnterContact,
     EnterId,
-    EnterSerial,
-    FillIn,
     EnterName,
     EnterNumber,
+    EnterSerial,
+    FillIn,
+    ForgotAgency,
+    ForgotHere,
+    ForgotId,
     Goodbye,
     Issued,
     LoggedIn,
+    NumberFound,
     ResidenceRead,
     Review,
-    NumberFound,
     Step,
     TakeCard,
+    UsageDay,
+    UsagePapers,
+    UsageResult,
+    UsageStatus,
     Verdict,
     Working,
 )
+from kiosk.visit.usage_effects import SaveUsage
 
 Transition = tuple[State, tuple[Effect, ...]]
 """The next state, and what is to be done."""
@@ -59,13 +69,9 @@ _TO_COME_BACK_TO = (
     EnterSerial,
     ConfirmPerson,
     EnterContact,
-    Issued,
-    LoggedIn,
-    ChooseDraft,
-    DraftChosen,
-    ChooseTogether,
-    AskResidence,
-    EnterCardNumber,
+    ForgotId,
+    ForgotHere,
+    ForgotAgency,
     EnterBrought,
     ConfirmBrought,
     EnterNumber,
@@ -75,12 +81,24 @@ _TO_COME_BACK_TO = (
     ChooseSex,
     EnterAddress,
     ConfirmParticulars,
+    Issued,
+    LoggedIn,
+    ChooseDraft,
+    DraftChosen,
+    ChooseTogether,
+    AskResidence,
+    EnterCardNumber,
     ResidenceRead,
     AskConsent,
     AskMore,
     FillIn,
     Review,
     AllAnswers,
+    AskUsage,
+    UsageResult,
+    UsagePapers,
+    UsageDay,
+    UsageStatus,
 )
 
 
@@ -141,16 +159,28 @@ def save(state: State, draft: Draft) -> Transition:
     return state.but(ticket=ticket, draft=replace(draft, saving=ticket)), (effect,)
 
 
+def save_usage(state: State, usage: Usage) -> Transition:
+    """The same of the answers about a usage request."""
+    ticket, auth_id = state.ticket + 1, state.answers.auth_id or ""
+    effect = SaveUsage(ticket, auth_id, usage.unsaved)
+    return state.but(ticket=ticket, usage=replace(usage, saving=ticket)), (effect,)
+
+
 def save_once_more(state: State) -> Transition:
     """The same for what it could not keep, before it is lost from sight."""
-    draft = state.draft
-    return save(state, draft) if draft is not None and draft.failed else stay(state)
+    draft, usage = state.draft, state.usage
+    failed = draft is not None and draft.failed
+    kept, effects = save(state, draft) if draft and failed else stay(state)
+    if usage is None or not usage.failed:
+        return kept, effects
+    there, more = save_usage(kept, usage)
+    return there, (*effects, *more)
 
 
 def _place(step: Step) -> object:
     """Steps of one place do not lead back to each other."""
     match step:
-        case AskFact() | AskConsent() | AskMore():
+        case AskFact() | AskConsent() | AskMore() | AskUsage():
             return step
         case FillIn(group, correcting):
             return group, correcting

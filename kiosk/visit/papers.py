@@ -1,11 +1,20 @@
 """Receipts and slips. Nothing of a visit depends on a printer."""
 
-from kiosk.visit.effects import PrintReceipt, PrintSlip
+from kiosk.visit.effects import PrintForgotten, PrintReceipt, PrintSlip
 from kiosk.visit.events import PaperAnswer, PaperFailed
-from kiosk.visit.moves import Transition, release, save_once_more, stay
+from kiosk.visit.moves import Transition, go, release, save_once_more, stay
 from kiosk.visit.questions import case, decision
 from kiosk.visit.state import State
-from kiosk.visit.steps import HandOver, HandTables, Issued, LoggedIn, Step, Verdict
+from kiosk.visit.steps import (
+    ForgotPaper,
+    HandOver,
+    HandTables,
+    Issued,
+    LoggedIn,
+    Step,
+    UsagePackage,
+    Verdict,
+)
 from kiosk.visit.terms import Issuer, Paper
 
 
@@ -58,6 +67,15 @@ def print_slip(state: State) -> Transition:
     return state.but(step=step, ticket=ticket, paper_ticket=ticket), (effect,)
 
 
+def print_request(state: State, group: str) -> Transition:
+    """What is written into the request for a forgotten ID, with what a card told."""
+    ticket = state.ticket + 1
+    person = state.card.person if state.card else None
+    effect = PrintForgotten(ticket, state.language, group, person)
+    there, _ = go(state, ForgotPaper(group))
+    return there.but(ticket=ticket, paper_ticket=ticket), (effect,)
+
+
 def answered(state: State, event: PaperAnswer) -> Transition:
     """The printer has taken it, or not; told on the screen that asked for it."""
     if event.ticket != state.paper_ticket:
@@ -65,7 +83,7 @@ def answered(state: State, event: PaperAnswer) -> Transition:
     paper = outcome(event)
     # A sheet is asked for while a receipt may be on its way still; then nobody has
     # waited to hear of that.
-    of_sheet = isinstance(state.step, HandOver | HandTables)
+    of_sheet = isinstance(state.step, HandOver | HandTables | UsagePackage)
     past_paper = Paper.UNSURE if of_sheet else paper
     history = tuple(
         _settled(past, paper if isinstance(past, HandOver) else past_paper)
@@ -79,6 +97,10 @@ def answered(state: State, event: PaperAnswer) -> Transition:
             return state.but(step=LoggedIn(paper)), ()
         case HandOver(Paper.PRINTING):
             return state.but(step=HandOver(paper)), ()
+        case ForgotPaper(group, Paper.PRINTING):
+            return state.but(step=ForgotPaper(group, paper)), ()
+        case UsagePackage(Paper.PRINTING):
+            return state.but(step=UsagePackage(paper)), ()
     return stay(state.but(step=_settled(state.step, paper)))
 
 

@@ -10,6 +10,7 @@ from kiosk.record import record
 from kiosk.visit.desk import StaffDesk
 from kiosk.visit.drafts import Draft
 from kiosk.visit.readings import Residence
+from kiosk.visit.requests import Usage
 from kiosk.visit.site import Site
 from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, Step
 from kiosk.visit.terms import Glance, Issuer, Pin, Purpose
@@ -67,13 +68,13 @@ class Held:
 
     issuer: Issuer = Issuer.HERE
     by_card: bool = True
-
     auth_id: str = field(default="", repr=False)
     """As its holder writes it; empty: as it was typed."""
     replaced: bool = False
     """It has just taken the place of one that was issued here."""
     role: str = ""
     """Of the account of an institution."""
+
 
 @record
 class Password:
@@ -110,7 +111,6 @@ class Card:
     ends: Mapping[Pin, date] = field(default_factory=lambda: NO_ENDS)
 
 
-@record
 @record(hidden=True)
 class Particulars:
     """What somebody has told of themselves who has no card to show. ``name`` is made of
@@ -128,6 +128,7 @@ class Particulars:
     brought: str = ""
 
 
+@record
 class Answers:
     """What the visitor has told. Going back loses none of it."""
 
@@ -141,8 +142,8 @@ class Answers:
     auth_id: str | None = field(default=None, repr=False)
     together: tuple[str, ...] = ()
     """What is filed together with the procedure."""
-
     own: Particulars = field(default_factory=Particulars, repr=False)
+
     def with_fact(self, fact: str, value: bool | str) -> "Answers":
         """The same with one fact told or told anew."""
         return replace(self, facts=MappingProxyType({**self.facts, fact: value}))
@@ -179,6 +180,7 @@ class State:
     password: Password | None = None
     residence: Residence = field(default_factory=Residence)
     draft: Draft | None = None
+    usage: Usage | None = None
     half_days: Mapping[str, HalfDay] = field(
         default_factory=lambda: _NO_DAYS, repr=False
     )

@@ -183,6 +183,29 @@ class EnterContact:
 
 
 @record
+class ForgotId:
+    """Who issued the ID that was forgotten?"""
+
+
+@record
+class ForgotHere:
+    """It was this registry: how it is printed again."""
+
+
+@record
+class ForgotAgency:
+    """It was the Agency: who asks, and whether a card fills in the request."""
+
+
+@record
+class ForgotPaper:
+    """What is written into the request, on paper; ``group`` says where it goes."""
+
+    group: str
+    paper: Paper = Paper.PRINTING
+
+
+@record
 class EnterBrought:
     """An ID that the Agency has issued is typed or scanned. ``refused``: it was none."""
 
@@ -385,6 +408,43 @@ class HandTables:
 
 
 @record
+class AskUsage:
+    """One question of the checklist of a usage request (利用申出)."""
+
+    question: str
+
+
+@record
+class UsageResult:
+    """What is missing for it, and what to do."""
+
+
+@record
+class UsagePapers:
+    """The papers to attach, and how to hand it in."""
+
+
+@record
+class UsagePackage:
+    """The checklist on paper."""
+
+    sheet: Paper = Paper.PRINTING
+
+
+@record
+class UsageDay:
+    """The day on which something was done is typed; ``refused`` cannot be it."""
+
+    what: str
+    refused: str = ""
+
+
+@record
+class UsageStatus:
+    """How a request stands that was handed in."""
+
+
+@record
 class TakeCard:
     """Everything is done and the card still lies on the reader."""
 
@@ -419,6 +479,18 @@ Step = (
     | InTrouble
     | ConfirmPerson
     | EnterContact
+    | ForgotId
+    | ForgotHere
+    | ForgotAgency
+    | ForgotPaper
+    | EnterBrought
+    | ConfirmBrought
+    | EnterNumber
+    | EnterName
+    | EnterBirth
+    | ChooseSex
+    | EnterAddress
+    | ConfirmParticulars
     | Refused
     | NoPassword
     | Issued
@@ -439,6 +511,12 @@ Step = (
     | AllAnswers
     | HandOver
     | HandTables
+    | AskUsage
+    | UsageResult
+    | UsagePapers
+    | UsagePackage
+    | UsageDay
+    | UsageStatus
     | TakeCard
     | Goodbye
 )
@@ -450,11 +528,3 @@ class Overlay(StrEnum):
     LANGUAGE = "language"
     STAFF = "staff"
     START_OVER = "start_over"
-    | EnterBrought
-    | ConfirmBrought
-    | EnterNumber
-    | EnterName
-    | EnterBirth
-    | ChooseSex
-    | EnterAddress
-    | ConfirmParticulars

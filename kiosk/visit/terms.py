@@ -15,6 +15,8 @@ class Purpose(StrEnum):
     LOG_IN = "log_in"
     RECORD = "record"
     """They have an ID of the Agency, which is to be kept here."""
+    FORGOT = "forgot"
+    """They have forgotten the one of the Agency; a card may fill in their request."""
     REQUEST = "request"
     """They prepare the usage request (利用申出) of an institution."""
 
@@ -105,6 +107,7 @@ class Work(StrEnum):
     CHECK_PASSWORD = "check_password"  # noqa: S105
     KEEP_PASSWORD = "keep_password"  # noqa: S105
     DRAFTS = "drafts"
+    USAGE = "usage"
     READ_RESIDENCE = "read_residence"
 
 
@@ -144,9 +147,9 @@ class PasswordFault(StrEnum):
     """The ID, or a birth date or the like."""
     DIFFERS = "differs"
     """Typed again, it was another."""
-
     OVER = "over"
     """The one before it, whose year is over, was right."""
+
 
 class Login(StrEnum):
     """What an ID and a card are to each other."""

@@ -29,6 +29,7 @@ from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
 from kiosk.clerks.tables import TableClerk
+from kiosk.clerks.usage import UsageClerk
 from kiosk.emulator.desk import VirtualDesk
 from kiosk.emulator.mynumber import VirtualMyNumberCard
 from kiosk.emulator.residence.card import VirtualResidenceCard
@@ -156,6 +157,7 @@ class Bench:
         card = CardClerk(self.desk, self._anchors, clock, seeded(2))
         registry = RegistryClerk(self.registry, self.passwords, clock)
         papers = PaperClerk(self.site, self._outlets(), clock)
+        usage = UsageClerk(registry, UsageRequests(self.store, KEY), clock)
         return Crew(
             desk=self.desk,
             card=card,
@@ -164,7 +166,8 @@ class Bench:
             ),
             registry=registry,
             papers=papers,
-            drafts=DraftClerk(registry, self.drafts, clock, 30),
+            drafts=DraftClerk(registry, self.drafts, clock, 30, usage),
+            usage=usage,
             sheets=SheetClerk(self.site, self.sheets, clock),
             tables=TableClerk(self.tables, clock),
             audit=AuditClerk(Trail(self.store), clock),

@@ -7,7 +7,12 @@ from types import MappingProxyType
 
 from kiosk.forms.application import make
 from kiosk.forms.walk import groups
+from kiosk.rules.usage import Answer
+from kiosk.rules.usage_life import State
+from kiosk.rules.vocabulary import Role
+from kiosk.visit.effects import PrintForgotten
 from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
+from kiosk.visit.requests import Usage
 from kiosk.visit.terms import Pin
 from tests.forms.samples import EXTENSION
 from tests.journeys.drafts import Kept
@@ -146,6 +151,19 @@ def _bringing_of_an_institution() -> tuple[World, Visitor]:
     return world, visitor
 
 
+def _forgetting(forgot: str) -> tuple[World, Visitor]:
+    return World(), Visitor(purpose="log_in", forgot=forgot)
+
+
+def _was_told_how_to_ask(world: World, visitor: Visitor) -> bool:
+    """The paper with their particulars, and no ID anywhere."""
+    asked = [own for own in world.effects if isinstance(own, PrintForgotten)]
+    assert all(state.answers.auth_id is None for state, *_ in world.trail)
+    with_card = visitor.forgot == "card"
+    person = visitor.card.person if with_card else None
+    return bool(asked) and asked[-1].person == person
+
+
 def _is_kept(world: World, visitor: Visitor) -> bool:
     """The Agency's ID is that of the one who brought it, and nobody has two."""
     [own] = world.registry.holders
@@ -225,10 +243,6 @@ def _is_deleted(world: World, visitor: Visitor) -> bool:
     return BEGUN not in world.drafts.kept
 
 
-BEGUN = 1
-"""The number of the application that is there."""
-FLOWS = (
-    Flow("registration", _plain, _has_an_id),
 def _requesting(printer: str = "works") -> tuple[World, Visitor]:
     """A clerk of a support organisation, whose checklist is partly answered."""
     world = World()
@@ -251,6 +265,10 @@ def _is_handed_in(world: World, visitor: Visitor) -> bool:
     return own.state is State.SENT and own.sent_on is not None and kept
 
 
+BEGUN = 1
+"""The number of the application that is there."""
+FLOWS = (
+    Flow("registration", _plain, _has_an_id),
     Flow("registration for a child", _for_a_child, _has_an_id),
     Flow("registration with mistyped PINs", _mistyped, _has_an_id),
     Flow("registration at the last try", _last_try, _has_an_id),
@@ -260,15 +278,18 @@ def _is_handed_in(world: World, visitor: Visitor) -> bool:
     Flow("log-in with a password", _by_password, _was_logged_in),
     Flow("asking", _asking, _was_told),
     Flow("the number of a gyoseishoshi", _number, _has_a_number),
-    Flow("a form begun", _filling_in, _all_is_kept),
-    Flow("a form begun with a residence card", _with_residence, _all_is_kept),
-    Flow("a form gone on with", _going_on, _has_a_sheet),
-    Flow("a form copied", _copying, _has_a_copy),
+    Flow("an ID forgotten, card", lambda: _forgetting("card"), _was_told_how_to_ask),
+    Flow("an ID forgotten", lambda: _forgetting("institution"), _was_told_how_to_ask),
     Flow("registration with a number", _by_number, _is_enrolled),
     Flow("registration with a number in parts", _by_its_parts, _is_enrolled),
     Flow("an ID brought along by a card's holder", _bringing_with_a_card, _is_kept),
     Flow("an ID brought along with a number", _bringing_with_a_number, _is_kept),
     Flow("an ID of an institution", _bringing_of_an_institution, _is_kept),
     Flow("a form begun without a card", _without_a_card, _all_is_kept),
+    Flow("a form begun", _filling_in, _all_is_kept),
+    Flow("a form begun with a residence card", _with_residence, _all_is_kept),
+    Flow("a form gone on with", _going_on, _has_a_sheet),
+    Flow("a form copied", _copying, _has_a_copy),
     Flow("a form deleted", _deleting, _is_deleted),
+    Flow("a usage request", _requesting, _is_handed_in),
 )

@@ -7,8 +7,10 @@ the random events are all watched by it.
 from dataclasses import fields
 
 from kiosk.forms.walk import group_of
+from kiosk.rules import usage as usage_rules
 from kiosk.rules.decision import Outcome, decide
-from kiosk.visit import begun, filling
+from kiosk.rules.usage import Answer
+from kiosk.visit import begun, filling, usage
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.drafts import Draft
 from kiosk.visit.effects import (
@@ -34,22 +36,23 @@ from kiosk.visit.effects import (
     SaveAnswers,
 )
 from kiosk.visit.events import (
+    AddressTyped,
     AnswersSaved,
     AnswersTyped,
-    AddressTyped,
+    BroughtTyped,
     Chose,
     ContactTyped,
-    BroughtTyped,
     DraftOpened,
+    DraftsFound,
     Event,
     IdTyped,
     LanguageChosen,
     LoginAnswered,
+    NameTyped,
+    NumberTyped,
     OverlayClosed,
     PasswordChecked,
     PasswordTyped,
-    NameTyped,
-    NumberTyped,
     PasswordWanted,
     PinTyped,
     Registered,
@@ -60,20 +63,21 @@ from kiosk.visit.events import (
     WentOn,
 )
 from kiosk.visit.machine import advance
+from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.residence import STEPS
 from kiosk.visit.state import Contact, Person, State, new_visit
 from kiosk.visit.steps import (
-from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
     AskConsent,
     AskFact,
     AskMore,
+    AskUsage,
     ChooseLanguage,
     ChoosePassword,
+    ConfirmParticulars,
     ConfirmPerson,
     EnterContact,
     EnterPassword,
     EnterPin,
-    ConfirmParticulars,
     FillIn,
     Goodbye,
     InTrouble,
@@ -82,7 +86,16 @@ from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
     TakeCard,
     Working,
 )
-from kiosk.visit.terms import Login, PasswordAnswer, Pin, Trouble, Work
+from kiosk.visit.terms import Login, PasswordAnswer, Pin, Purpose, Trouble, Work
+from kiosk.visit.usage_effects import (
+    OpenUsage,
+    ReportUsage,
+    SaveUsage,
+    SendUsage,
+    TakeBackUsage,
+    UsageEffect,
+)
+from kiosk.visit.usage_events import UsageFound, UsageSaved
 from tests.journeys.people import SECRETS
 
 FILLING = (*begun.STEPS, *filling.STEPS)
@@ -107,10 +120,14 @@ WORK = {
     BeginDraft: Work.DRAFTS,
     OpenDraft: Work.DRAFTS,
     EraseDraft: Work.DRAFTS,
+    OpenUsage: Work.USAGE,
+    SendUsage: Work.USAGE,
+    TakeBackUsage: Work.USAGE,
+    ReportUsage: Work.USAGE,
 }
 PASSWORD_EFFECTS = (CheckPassword, KeepPassword)
 DRAFT_EFFECTS = (FindDrafts, BeginDraft, OpenDraft, EraseDraft, SaveAnswers)
-KNOWN = (*FILLING, *STEPS)
+KNOWN = (*FILLING, *STEPS, *usage.STEPS)
 """Steps for people whose ID is known."""
 CARD_IN_USE = (Working, EnterPin, LastTry)
 WAYS: tuple[VisitorEvent, ...] = (
@@ -122,9 +139,17 @@ WAYS: tuple[VisitorEvent, ...] = (
     LanguageChosen("en"),
     *(Chose(value) for value in ("register", "relative", "change", True)),
     IdTyped("ID"),
+    Chose("agency"),
+    Chose("person"),
     ContactTyped(Contact("0312345678")),
     Chose("東"),
     SerialTyped("20", "1"),
+    NumberTyped("132024200123"),
+    BroughtTyped("agency"),
+    NameTyped("A", "B"),
+    AddressTyped("東京都千代田区架空町１"),
+    Chose("1"),
+    Chose("19900401"),
 )
 """Whatever a visitor can do to leave a step."""
 
@@ -140,14 +165,10 @@ class Promises:
         self.known_id: str | None = None
         self.by_card = False
         self.kept: dict[int, dict[str, str | None]] = {}
+        self.usage_kept: dict[str, Answer] = {}
+        self.usage_given: dict[int, dict[str, Answer]] = {}
         self.given: dict[int, tuple[int, dict[str, str | None]]] = {}
 
-    NumberTyped("132024200123"),
-    BroughtTyped("agency"),
-    NameTyped("A", "B"),
-    AddressTyped("東京都千代田区架空町１"),
-    Chose("1"),
-    Chose("19900401"),
     def check(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
     ) -> None:
@@ -161,6 +182,7 @@ class Promises:
         self._secrecy(after, event, effects)
         self._card(after)
         self._filling(before, event, after, effects)
+        self._usage(before, event, after, effects)
         places = [_place(step) for step in after.history]
         assert len(set(places)) == len(places), "each is gone back to once"
         shape = _shape(after)
@@ -180,9 +202,9 @@ class Promises:
         if isinstance(event, Registered | IdTyped) and event.auth_id:
             self.ids.add(event.auth_id)
         if before.step in (Working(Work.LOG_IN), Working(Work.REJOIN)):
-            known = isinstance(event, LoginAnswered) and event.login is Login.KNOWN
-            if known and event.ticket == before.ticket:
-                self.known_id, self.by_card = after.answers.auth_id, True
+            match event:
+                case LoginAnswered(before.ticket, Login.KNOWN):
+                    self.known_id, self.by_card = after.answers.auth_id, True
         elif isinstance(event, Registered) and event.ticket == before.ticket:
             if before.step == Working(Work.REGISTER):
                 by_card = before.answers.role in CARD_ROLES
@@ -238,6 +260,8 @@ class Promises:
             if isinstance(effect, LogIn | Rejoin):
                 assert after.card is not None
                 assert after.card.proven
+            if isinstance(effect, Enroll):
+                self._enrolment(before, event, after, effect)
             if not isinstance(effect, Register):
                 continue
             again = before.step == InTrouble(Trouble.STORE) and event == WentOn()
@@ -249,6 +273,11 @@ class Promises:
             assert not faults(effect.contact)
             answers = after.answers
             assert effect.role == answers.role
+            if answers.purpose is Purpose.RECORD:
+                assert effect.brought == answers.own.brought
+                continue
+            assert effect.brought is None
+            assert answers.procedure is not None
             facts = {**answers.facts}
             if effect.role == "applicant":
                 facts["in_japan"] = True
@@ -256,33 +285,6 @@ class Promises:
             assert verdict.outcome is not Outcome.REFUSED
             assert verdict.may_go_on
 
-    def _tickets(
-            if isinstance(effect, Enroll):
-                self._enrolment(before, event, after, effect)
-        self, before: State, after: State, effects: tuple[Effect, ...]
-    ) -> None:
-        assert after.ticket >= before.ticket
-        for effect in effects:
-            if isinstance(effect, ReleaseCard | CallStaff | Forget):
-                continue
-            assert effect.ticket > self.last_ticket
-            self.last_ticket = effect.ticket
-            if type(effect) in WORK:
-                assert after.step == Working(WORK[type(effect)])
-        assert after.ticket == self.last_ticket
-
-            if answers.purpose is Purpose.RECORD:
-                assert effect.brought == answers.own.brought
-                continue
-            assert effect.brought is None
-            assert answers.procedure is not None
-    def _forgetting(
-        self, before: State, after: State, effects: tuple[Effect, ...]
-    ) -> None:
-        if Forget() not in effects:
-            assert before.step == after.step or after.step != ChooseLanguage()
-            return
-        assert after == new_visit(after.site, after.today, after.desk, after.ticket)
     def _enrolment(
         self, before: State, event: Event, after: State, effect: Enroll
     ) -> None:
@@ -307,8 +309,29 @@ class Promises:
             assert verdict.outcome is not Outcome.REFUSED
             assert verdict.may_go_on
 
+    def _tickets(
+        self, before: State, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        assert after.ticket >= before.ticket
+        for effect in effects:
+            if isinstance(effect, ReleaseCard | CallStaff | Forget):
+                continue
+            assert effect.ticket > self.last_ticket
+            self.last_ticket = effect.ticket
+            if type(effect) in WORK:
+                assert after.step == Working(WORK[type(effect)])
+        assert after.ticket == self.last_ticket
+
+    def _forgetting(
+        self, before: State, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        if Forget() not in effects:
+            assert before.step == after.step or after.step != ChooseLanguage()
+            return
+        assert after == new_visit(after.site, after.today, after.desk, after.ticket)
         self.confirmed = self.risked = self.known_id = None
         self.kept.clear()
+        self.usage_kept.clear()
 
     def _filling(
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
@@ -341,6 +364,27 @@ class Promises:
         if isinstance(after.step, FillIn) and not after.step.correcting:
             group = group_of(draft.application, after.step.group)
             assert draft.consent or group is None or not group.sensitive
+
+    def _usage(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        """Only for whoever is known; and every answer is the store's or on its way."""
+        for effect in effects:
+            if isinstance(effect, UsageEffect):
+                assert effect.auth_id == (self.known_id or before.answers.auth_id)
+            if isinstance(effect, SaveUsage):
+                self.usage_given[effect.ticket] = dict(effect.answers)
+        if isinstance(event, UsageSaved) and event.ticket in self.usage_given:
+            self.usage_kept.update(self.usage_given[event.ticket])
+        if isinstance(event, UsageFound | DraftsFound) and event.usage is not None:
+            if event.ticket == before.ticket:
+                self.usage_kept = dict(event.usage.answers)
+        own = after.usage
+        if own is None:
+            return
+        assert after.answers.auth_id == self.known_id
+        for name, answer in own.answers.items():
+            assert name in own.unsaved or answer == self.usage_kept.get(name)
 
     def _secrecy(self, after: State, event: Event, effects: tuple[Effect, ...]) -> None:
         shown = repr((after, event, effects))
@@ -376,7 +420,7 @@ def _only_what_was_told_changes(
 def _place(step: Step) -> object:
     """Of questions each is a place, of other steps each kind."""
     match step:
-        case AskFact() | AskConsent() | AskMore():
+        case AskFact() | AskConsent() | AskMore() | AskUsage():
             return step
         case FillIn(group, correcting):
             return group, correcting
@@ -405,7 +449,7 @@ def leads_somewhere(state: State) -> None:
         ended, effects = advance(state, Ticked(seconds, state.today))
         *saved, forgotten = effects
         assert forgotten == Forget()
-        assert all(isinstance(effect, SaveAnswers) for effect in saved)
+        assert all(isinstance(effect, SaveAnswers | SaveUsage) for effect in saved)
         assert ended.step == ChooseLanguage()
     here = state.but(idle=0)
     if state.overlay is not None:

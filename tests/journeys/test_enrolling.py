@@ -17,6 +17,7 @@ from kiosk.visit.effects import (
     KeepPassword,
     PrintReceipt,
     Prove,
+    ReadAttributes,
     Register,
 )
 from kiosk.visit.events import (
@@ -470,3 +471,44 @@ def test_a_receipt_that_fails_loses_nobody_their_id() -> None:
     visitor.go_on(world)
     assert not isinstance(world.state.step, TakeCard)
     assert world.registry.holders[0].password is not None
+
+
+# A forgotten ID.
+
+
+@pytest.mark.parametrize("forgot", ["card", "person", "number", "institution"])
+def test_one_of_the_agency_is_asked_for_on_paper(forgot: str) -> None:
+    world = World()
+    visitor = Visitor(purpose="log_in", forgot=forgot).visit(world)
+    [effect] = world.requests
+    with_card = forgot == "card"
+    assert effect.group == ("person" if with_card else forgot)
+    assert effect.person == (visitor.card.person if with_card else None)
+    pins = [own for own in world.effects if isinstance(own, Prove | ReadAttributes)]
+    assert [type(own) for own in pins] == [ReadAttributes] * with_card
+    assert not world.papers
+
+
+def test_one_of_this_terminal_comes_again_with_the_card() -> None:
+    world, card = World(), VirtualCard()
+    Visitor(card=card).visit(world)
+    before = len(world.trail)
+    Visitor(card=card, purpose="log_in", forgot="here").visit(world)
+    [holder] = world.registry.holders
+    steps = [after.step for *_, after, _ in world.trail[before:]]
+    assert Issued(new=False, receipt=Paper.PRINTED) in steps
+    shown = [after for *_, after, _ in world.trail[before:] if after.answers.auth_id]
+    assert all(after.card and after.card.person == card.person for after in shown)
+    assert world.papers[-1].auth_id == holder.auth_id  # type: ignore[union-attr]
+
+
+def test_whoever_remembers_after_all_logs_in() -> None:
+    world = World()
+    visitor = Visitor().visit(world)
+    visitor.auth_id = world.registry.holders[0].auth_id
+    visitor.purpose, visitor.forgot = "log_in", "card"
+    at_its_end(world, visitor, Prepare)
+    while not isinstance(world.state.step, EnterId):
+        world.send(WentBack())
+    visitor.forgot = ""
+    visitor.until(world, LoggedIn)

@@ -23,6 +23,7 @@ from kiosk.visit.effects import (
     KeepPassword,
     LogIn,
     OpenDraft,
+    PrintForgotten,
     PrintReceipt,
     PrintSheet,
     PrintSlip,
@@ -205,6 +206,10 @@ def failures(effect: Effect) -> Iterator[Event | None]:
                 yield ResidenceFailed(effect.ticket, fault)
         case SaveAnswers():
             yield AnswersNotSaved(effect.ticket)
+        case SaveUsage():
+            yield UsageNotSaved(effect.ticket)
+        case OpenUsage() | SendUsage() | TakeBackUsage() | ReportUsage():
+            yield StoreFailed(effect.ticket)
         case LogIn() | Rejoin():
             yield StoreFailed(effect.ticket)
             for login in Login:
@@ -219,7 +224,13 @@ def failures(effect: Effect) -> Iterator[Event | None]:
                 yield PasswordUnfit(ticket, unfit)
         case FindPlace(ticket, of, code):
             yield PlaceFound(ticket, of, code, "東京都", "千代田区", "千代田")
-        case PrintReceipt() | PrintSlip() | PrintSheet():
+        case (
+            PrintReceipt()
+            | PrintSlip()
+            | PrintSheet()
+            | PrintUsage()
+            | PrintForgotten()
+        ):
             yield PaperFailed(effect.ticket)
             yield PaperFailed(effect.ticket, no_printer=True)
         case WriteTables(ticket):

@@ -15,6 +15,7 @@ from kiosk.visit.events import (
     ContactTyped,
     CopyWanted,
     DeletionWanted,
+    ForgotWanted,
     FormWanted,
     IdTyped,
     LanguageChosen,
@@ -41,6 +42,7 @@ from kiosk.visit.steps import (
     AskFact,
     AskMore,
     AskResidence,
+    AskUsage,
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
@@ -48,25 +50,29 @@ from kiosk.visit.steps import (
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
-    ChooseTogether,
     ChooseSex,
-    ConfirmPerson,
+    ChooseTogether,
     ConfirmBrought,
     ConfirmParticulars,
+    ConfirmPerson,
     DeleteDraft,
     DraftChosen,
-    EnterCardNumber,
     EnterAddress,
     EnterBirth,
     EnterBrought,
+    EnterCardNumber,
     EnterContact,
     EnterId,
-    EnterPassword,
     EnterName,
     EnterNumber,
+    EnterPassword,
     EnterPin,
     EnterSerial,
     FillIn,
+    ForgotAgency,
+    ForgotHere,
+    ForgotId,
+    ForgotPaper,
     Goodbye,
     HandOver,
     InTrouble,
@@ -74,21 +80,28 @@ from kiosk.visit.steps import (
     LastTry,
     LayResidence,
     LoggedIn,
-    NumberFound,
     NoPassword,
+    NumberFound,
     Overlay,
     PasswordSet,
     Prepare,
-    ResidenceRead,
     Refused,
+    ResidenceRead,
     ResidenceTrouble,
     Review,
     TakeCard,
+    UsageDay,
+    UsagePackage,
+    UsagePapers,
+    UsageResult,
+    UsageStatus,
     Verdict,
     Wording,
     Working,
 )
 from kiosk.visit.terms import Glance, Paper, Pin, Trouble
+from kiosk.visit.usage import may_begin
+from kiosk.visit.usage_events import UsageWanted
 from tests.forms.legal import legal
 from tests.journeys.people import CONTACT, OFFICE, SERIAL, VirtualCard, facts_on
 from tests.journeys.world import World
@@ -122,8 +135,13 @@ _SWAPPED = frozenset(
 class Visitor:
     """``wrong``: how often each PIN is mistyped first. ``dares``: risks a last try.
     ``patience``: how often the same trouble is met before it is left.
+    ``wants_usage``: goes through a usage request, and ``says`` this to its questions.
     ``sets_password``: once they have their ID; ``has_no_card``: they log in with it,
     after ``mistyped`` wrong ones.
+
+    ``enrols``: whoever has a number registers with it; ``types_parts``: mark, year and
+    serial one by one. ``brought`` is an ID of the Agency. ``forgot``: the ID, and it
+    was issued ``here``, or by the Agency: who asks for it, ``card`` with the card.
 
     ``wants_form``: what is done with an application: ``new``, ``go_on``, ``copy`` or
     ``delete``. ``questions``: how many are answered before it is enough for today;
@@ -134,9 +152,6 @@ class Visitor:
 
     card: VirtualCard = field(default_factory=VirtualCard)
     purpose: str = "register"
-    ``enrols``: whoever has a number registers with it; ``types_parts``: mark, year and
-    serial one by one. ``brought`` is an ID of the Agency.
-
     role: str = "applicant"
     procedure: str = "extension"
     facts: Mapping[str, bool | str] = field(default_factory=dict)
@@ -145,6 +160,11 @@ class Visitor:
     language: str = "ja"
     wants_slip: bool = False
     wants_number: bool = False
+    enrols: bool = True
+    own: Particulars = OFFICE
+    brought: str | None = None
+    types_parts: bool = False
+    forgot: str = ""
     wants_form: str = ""
     together: tuple[str, ...] = ()
     questions: int = LONGEST
@@ -154,16 +174,14 @@ class Visitor:
     relatives: int = 1
     residence: VirtualCard | None = None
     corrects: str = ""
-    enrols: bool = True
-    own: Particulars = OFFICE
-    brought: str | None = None
-    types_parts: bool = False
     given: dict[str, str] = field(default_factory=dict)
     is_done: bool = False
     wrong: Counter[Pin] = field(default_factory=Counter)
     dares: bool = True
     sets_password: bool = False
     has_no_card: bool = False
+    wants_usage: bool = False
+    says: Mapping[str, str] = field(default_factory=dict)
     mistyped: int = 0
     patience: int = 3
     met: Counter[Trouble] = field(default_factory=Counter)
@@ -269,17 +287,6 @@ class Visitor:
                 return Chose("東")
             case EnterSerial():
                 return SerialTyped(*SERIAL)
-            case EnterId():
-                return IdTyped(self.auth_id)
-            case LastTry():
-                return WentOn() if self.dares else StartOverWanted()
-            case ConfirmPerson():
-                return WentOn() if self._is_me(world) else Chose(False)
-            case EnterContact():
-                return ContactTyped(self.contact)
-            case EnterPassword() | ChoosePassword():
-                return WentBack()
-            case PasswordSet():
             case (
                 EnterBrought()
                 | ConfirmBrought()
@@ -293,28 +300,47 @@ class Visitor:
                 | NoPassword()
             ):
                 return self._enrol(world)
+            case EnterId() if self.forgot:
+                return ForgotWanted()
+            case EnterId():
+                return IdTyped(self.auth_id)
+            case ForgotId() | ForgotHere() | ForgotAgency() | ForgotPaper():
+                return self._forgot(world)
+            case LastTry():
+                return WentOn() if self.dares else StartOverWanted()
+            case ConfirmPerson():
+                return WentOn() if self._is_me(world) else Chose(False)
+            case EnterContact():
+                return ContactTyped(self.contact)
+            case EnterPassword() | ChoosePassword():
+                return WentBack()
+            case PasswordSet():
                 return WentOn()
             case Issued() | LoggedIn() if self._wants_password(world):
                 return PasswordWanted()
+            case Issued() | LoggedIn() if self._wants_usage(world):
+                return UsageWanted()
             case Issued() | LoggedIn() if self.wants_form and not self.is_done:
                 return FormWanted()
             case Verdict() | Wording() | NumberFound() | Issued() | LoggedIn():
                 return WentOn()
         return self._fill_in(world)
 
-    def _fill_in(self, world: World) -> VisitorEvent:
+    def _forgot(self, world: World) -> VisitorEvent:
+        """Their own registry prints it again; the Agency is asked on paper."""
         match world.state.step:
-            case ChooseDraft() | DraftChosen() if self.is_done:
-                return StartOverWanted()
-            case ChooseDraft() if self.wants_form == "new":
-                return WentOn()
-            case ChooseDraft(notes):
-                return Chose(str(notes[-1].id))
-            case DraftChosen():
-                return WANTED.get(self.wants_form, WentOn())
-            case DeleteDraft():
-                self.is_done = True
-                return WentOn()
+            case ForgotId():
+                return Chose("here" if self.forgot == "here" else "agency")
+            case ForgotHere():
+                self.purpose = "register"
+            case ForgotAgency():
+                return Chose(self.forgot)
+            case ForgotPaper(_, Paper.FAILED) if self.patience:
+                self.patience -= 1
+                world.printer = "works"
+                return PaperWanted()
+        return WentOn()
+
     def _enrol(self, world: World) -> VisitorEvent:
         """What is asked of those who have no card to show."""
         match world.state.step:
@@ -365,10 +391,23 @@ class Visitor:
                 return WentOn()
         return None
 
-            case ChooseTogether():
+    def _fill_in(self, world: World) -> VisitorEvent:
         wanted = self._request(world)
         if wanted is not None:
             return wanted
+        match world.state.step:
+            case ChooseDraft() | DraftChosen() if self.is_done:
+                return StartOverWanted()
+            case ChooseDraft() if self.wants_form == "new":
+                return WentOn()
+            case ChooseDraft(notes):
+                return Chose(str(notes[-1].id))
+            case DraftChosen():
+                return WANTED.get(self.wants_form, WentOn())
+            case DeleteDraft():
+                self.is_done = True
+                return WentOn()
+            case ChooseTogether():
                 chosen = world.state.answers.together
                 other = set(self.together) ^ set(chosen)
                 return Chose(min(other)) if other else WentOn()
@@ -463,6 +502,9 @@ class Visitor:
                 world.lift()
             return world.lay(self.residence)
         world.send(WentOn() if isinstance(step, ResidenceTrouble) else Chose(False))
+
+    def _wants_usage(self, world: World) -> bool:
+        return self.wants_usage and not self.is_done and may_begin(world.state)
 
     def _wants_password(self, world: World) -> bool:
         none_yet = world.state.password is None

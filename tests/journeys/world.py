@@ -25,6 +25,7 @@ from kiosk.visit.effects import (
     LogIn,
     OpenDraft,
     PasswordEffect,
+    PrintForgotten,
     PrintReceipt,
     PrintSheet,
     PrintSlip,
@@ -43,10 +44,11 @@ from kiosk.visit.events import (
     CardFailed,
     CardInspected,
     CardProved,
+    DraftsFound,
     Event,
     LoginAnswered,
-    PaperFailed,
     NotRegistered,
+    PaperFailed,
     PaperPrinted,
     PasswordChecked,
     PasswordKept,
@@ -70,8 +72,8 @@ from kiosk.visit.state import (
     Account,
     Contact,
     DeskView,
-    Password,
     Held,
+    Password,
     Person,
     State,
     new_visit,
@@ -79,14 +81,24 @@ from kiosk.visit.state import (
 from kiosk.visit.steps import ChooseLanguage, Step
 from kiosk.visit.terms import (
     Glance,
-    Login,
     Issuer,
+    Login,
     PasswordAnswer,
     PasswordFault,
     Pin,
-    Trouble,
     Refusal,
+    Trouble,
 )
+from kiosk.visit.usage_effects import (
+    OpenUsage,
+    PrintUsage,
+    ReportUsage,
+    SaveUsage,
+    SendUsage,
+    TakeBackUsage,
+    UsageEffect,
+)
+from kiosk.visit.usage_events import UsageNotSaved
 from tests.journeys.drafts import Drafts
 from tests.journeys.people import FULL, VirtualCard
 from tests.journeys.promises import (
@@ -95,6 +107,8 @@ from tests.journeys.promises import (
     PIN_EFFECTS,
     Promises,
 )
+from tests.journeys.usages import Usages
+
 
 SITE = Site("Example Desk", "demo", "gyoseishoshi", ("ja", "en", "vi"))
 TODAY = date(2026, 11, 24)
@@ -124,6 +138,13 @@ class Holder:
     kind: str | None = None
     contact: Contact = field(default_factory=Contact)
     password: Password | None = None
+    number: str | None = None
+    issuer: Issuer = Issuer.HERE
+
+    @property
+    def held(self) -> Held:
+        """What their ID is, as the visit is told."""
+        return Held(self.issuer, bool(self.cards), self.auth_id, role=self.role)
 
 
 @dataclass
@@ -137,13 +158,6 @@ class Registry:
 
     def register(
         self,
-    number: str | None = None
-    issuer: Issuer = Issuer.HERE
-
-    @property
-    def held(self) -> Held:
-        """What their ID is, as the visit is told."""
-        return Held(self.issuer, bool(self.cards), self.auth_id, role=self.role)
         role: str,
         person: Person,
         card: VirtualCard,
@@ -161,19 +175,6 @@ class Registry:
         )
         return auth_id, True
 
-    def log_in(self, auth_id: str, card: VirtualCard) -> Login:
-        known = any(h.auth_id == auth_id and card in h.cards for h in self.holders)
-        return Login.KNOWN if known else Login.RENEWED
-
-    def rejoin(self, auth_id: str, person: Person, card: VirtualCard) -> Login:
-        for holder in self.holders:
-            if holder.auth_id == auth_id and holder.person == person:
-                holder.cards.append(card)
-                return Login.KNOWN
-        return Login.REFUSED
-
-
-class World:
     def enroll(self, effect: Enroll) -> Holder | Refusal:
         """Somebody without a card; nobody is answered with another's ID."""
         refusal = None
@@ -211,6 +212,19 @@ class World:
     def _next(self) -> str:
         return f"AUTH-ID-{len(self.holders):04}"
 
+    def log_in(self, auth_id: str, card: VirtualCard) -> Login:
+        known = any(h.auth_id == auth_id and card in h.cards for h in self.holders)
+        return Login.KNOWN if known else Login.RENEWED
+
+    def rejoin(self, auth_id: str, person: Person, card: VirtualCard) -> Login:
+        for holder in self.holders:
+            if holder.auth_id == auth_id and holder.person == person:
+                holder.cards.append(card)
+                return Login.KNOWN
+        return Login.REFUSED
+
+
+class World:
     """One terminal. ``send`` is an event from outside; the rest follows from it.
 
     ``answering`` and ``happening`` are keyed by the running number of the effect that
@@ -227,6 +241,8 @@ class World:
         self.connected: tuple[int, VirtualCard] | None = None
         self.visited: VirtualCard | None = None
         self.known: str | None = None
+        self.enrolled: dict[str, Holder] = {}
+        """In this visit: asked twice, they get the same."""
         self.typed: bool | None = None
         self.pins: deque[bool] = deque()
         self.right = False
@@ -234,14 +250,14 @@ class World:
         self.printer = "works"
         self.papers: list[PrintReceipt | PrintSlip] = []
         self.drafts = Drafts()
+        self.usages = Usages()
         self.sheets: list[PrintSheet] = []
+        self.requests: list[PrintForgotten] = []
         self.calls = 0
         self.at_once = at_once
         self.answering: dict[int, Answering] = {}
         self.happening: dict[int, Happening] = {}
         self.waiting: deque[Effect] = deque()
-        self.enrolled: dict[str, Holder] = {}
-        """In this visit: asked twice, they get the same."""
         self.asked: list[Effect] = []
         self.trail: list[tuple[State, Event, State, tuple[Effect, ...]]] = []
         self.state = new_visit(site, today, DeskView())
@@ -378,6 +394,7 @@ class World:
         self.connected = None
         if effect == Forget():
             self.visited = self.known = None
+            self.enrolled.clear()
 
     def do(self, effect: Effect) -> Event:
         """What comes of an effect if nothing else is arranged."""
@@ -390,9 +407,14 @@ class World:
                 return self._read_residence(effect)
             case FindPlace(ticket, of, code):
                 return PlaceFound(ticket, of, code, "", "", "")
-            case PrintReceipt() | PrintSlip() | PrintSheet():
+            case (
+                PrintReceipt()
+                | PrintSlip()
+                | PrintSheet()
+                | PrintUsage()
+                | PrintForgotten()
+            ):
                 return self._print(effect)
-            self.enrolled.clear()
             case WriteTables(ticket):
                 return TablesWritten(ticket, "/media/stick", ("extension.csv",))
             case (
@@ -401,8 +423,18 @@ class World:
                 return self._ask_drafts(effect)
             case Register() | LogIn() | Rejoin():
                 return self._ask_registry(effect)
+            case Enroll():
+                return self._enroll(effect)
             case CheckPassword() | KeepPassword():
                 return self._use_password(effect)
+            case (
+                OpenUsage()
+                | SaveUsage()
+                | SendUsage()
+                | TakeBackUsage()
+                | ReportUsage()
+            ):
+                return self._ask_usages(effect)
         raise AssertionError("not one to be answered")
 
     def _inspect(self, effect: Inspect) -> Event:
@@ -415,8 +447,6 @@ class World:
         same = card is self.visited
         self.visited = card
         self.connected = (self.token, card)
-            case Enroll():
-                return self._enroll(effect)
         tries = dict(card.tries)
         return CardInspected(effect.ticket, self.token, tries, card.has_signature, same)
 
@@ -552,17 +582,46 @@ class World:
             [own] = holders
             account = Account(own.role, own.kind, own.person, own.contact)
             answer = self.drafts.do(effect, account, self.state.today)
+        if isinstance(answer, DraftsFound):
+            usage = self.usages.of(effect.auth_id, answer.account.role)
+            return replace(answer, usage=usage)
         if answer is not None:
             return answer
         if isinstance(effect, SaveAnswers):
             return AnswersNotSaved(effect.ticket)
         return StoreFailed(effect.ticket)
 
-    def _print(self, effect: PrintReceipt | PrintSlip | PrintSheet) -> Event:
+    def _ask_usages(self, effect: UsageEffect) -> Event:
+        account = self._account(effect.auth_id)
+        answer = None
+        if account is not None:
+            answer = self.usages.do(effect, account, self.state.today)
+        if answer is not None:
+            return answer
+        if isinstance(effect, SaveUsage):
+            return UsageNotSaved(effect.ticket)
+        return StoreFailed(effect.ticket)
+
+    def _account(self, auth_id: str) -> Account | None:
+        """Of whoever has shown that the ID is theirs, while the store works."""
+        for own in self.registry.holders:
+            known = self.visited in own.cards or self.known == own.auth_id
+            if own.auth_id == auth_id and known and self.registry.works:
+                return Account(own.role, own.kind, own.person, own.contact)
+        return None
+
+    def _print(
+        self,
+        effect: PrintReceipt | PrintSlip | PrintSheet | PrintUsage | PrintForgotten,
+    ) -> Event:
         if self.printer != "works":
             return PaperFailed(effect.ticket, no_printer=self.printer == "none")
         if isinstance(effect, PrintSheet):
             self.sheets.append(effect)
+        elif isinstance(effect, PrintForgotten):
+            self.requests.append(effect)
+        elif isinstance(effect, PrintUsage):
+            self.usages.printed.append(effect)
         else:
             self.papers.append(effect)
         return PaperPrinted(effect.ticket)

@@ -12,12 +12,16 @@ from kiosk.forms.walk import groups
 from kiosk.message import Message, say
 from kiosk.registry.auth_id import mistyped
 from kiosk.registry.day import ACTS
+from kiosk.rules import usage as usage_rules
 from kiosk.rules.number import (
     IntermediaryNumber,
     InvalidNumber,
     office_marks,
     parse_number,
 )
+from kiosk.rules.usage import ROLES, Answer
+from kiosk.rules.usage_check import questions
+from kiosk.rules.usage_life import State as UsageState
 from kiosk.rules.vocabulary import FACTS, Procedure, Role, Shape
 from kiosk.screens.page import Page
 from kiosk.screens.pages import page_of
@@ -25,6 +29,7 @@ from kiosk.screens.pages.overlays import overlay_of
 from kiosk.visit import desk
 from kiosk.visit.drafts import Draft, DraftNote
 from kiosk.visit.duties import Duty, StaffRole
+from kiosk.visit.forgotten import GROUPS
 from kiosk.visit.readings import (
     Picture,
     Reading,
@@ -32,6 +37,7 @@ from kiosk.visit.readings import (
     ResidenceFault,
     Signature,
 )
+from kiosk.visit.requests import Usage
 from kiosk.visit.site import Site
 from kiosk.visit.state import (
     Account,
@@ -40,17 +46,18 @@ from kiosk.visit.state import (
     Contact,
     DeskView,
     Held,
+    Particulars,
     Password,
     Person,
     State,
 )
 from kiosk.visit.steps import (
-    Particulars,
     AllAnswers,
     AskConsent,
     AskFact,
     AskMore,
     AskResidence,
+    AskUsage,
     ChooseDraft,
     ChooseLanguage,
     ChooseOffice,
@@ -58,27 +65,31 @@ from kiosk.visit.steps import (
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
+    ChooseSex,
     ChooseTogether,
+    ConfirmBrought,
+    ConfirmParticulars,
     ConfirmPerson,
     DeleteDraft,
     DraftChosen,
-    EnterCardNumber,
-    EnterContact,
-    ChooseSex,
-    EnterId,
-    ConfirmBrought,
-    ConfirmParticulars,
-    EnterPassword,
-    EnterPin,
-    EnterSerial,
     EnterAddress,
     EnterBirth,
     EnterBrought,
-    FillIn,
-    Goodbye,
-    HandOver,
+    EnterCardNumber,
+    EnterContact,
+    EnterId,
     EnterName,
     EnterNumber,
+    EnterPassword,
+    EnterPin,
+    EnterSerial,
+    FillIn,
+    ForgotAgency,
+    ForgotHere,
+    ForgotId,
+    ForgotPaper,
+    Goodbye,
+    HandOver,
     HandTables,
     InTrouble,
     Issued,
@@ -96,6 +107,11 @@ from kiosk.visit.steps import (
     Review,
     Step,
     TakeCard,
+    UsageDay,
+    UsagePackage,
+    UsagePapers,
+    UsageResult,
+    UsageStatus,
     Verdict,
     Wording,
     Working,
@@ -103,6 +119,7 @@ from kiosk.visit.steps import (
 from kiosk.visit.tables import TablesFault, Written
 from kiosk.visit.terms import (
     Glance,
+    Issuer,
     Paper,
     PasswordAnswer,
     PasswordFault,
@@ -113,9 +130,14 @@ from kiosk.visit.terms import (
     Trouble,
     Work,
 )
+from kiosk.visit.usage import REPORTED, SENT
 
-    Issuer,
 TODAY: Final = date(2026, 11, 24)
+ASKED: Final = (
+    *(own.words for own in usage_rules.categories()),
+    *(name for own in usage_rules.requirements() for name in own.asks),
+)
+"""Every question of a usage request, of every day."""
 SITE: Final = Site("まどぐち Test Desk", "demo", "gyoseishoshi", ("en", "ja"))
 PERSON: Final = Person("SYNTHETIC MEI", "架空県見本市例町1番地", "19900401", "2")
 FACTS_TOLD: Final[Mapping[str, bool | str]] = {
@@ -208,6 +230,14 @@ def at(step: Step, **changes: object) -> State:
     ).but(**changes)
 
 
+def flaws() -> Iterator[Message]:
+    """What is wrong with IDs of this registry that were mistyped."""
+    for typed in ("P6EQ-2MQ1-BPA6-30G", "P6EQ-2MQ1-BPA6-30GU", "P6EQ-2MQ1-BPA6-30GK"):
+        flaw = mistyped(typed)
+        assert flaw is not None
+        yield flaw
+
+
 def standing() -> Iterator[tuple[str, State]]:
     """One state for each page whose words do not come from the rules."""
     steps: list[Step] = [
@@ -221,18 +251,15 @@ def standing() -> Iterator[tuple[str, State]]:
         *(NumberFound(number) for number in numbers()),
         EnterId(),
         EnterId(refused=True),
+        ForgotId(),
+        ForgotHere(),
+        ForgotAgency(),
+        *(ForgotPaper(group, paper) for group, paper in product(GROUPS, Paper)),
+        *(EnterId(typed="P6EQ-2MQ1", flaw=flaw) for flaw in flaws()),
         Prepare(),
         Prepare(passed_over=1),
         *(Working(work) for work in Work),
         *(
-def flaws() -> Iterator[Message]:
-    """What is wrong with IDs of this registry that were mistyped."""
-    for typed in ("P6EQ-2MQ1-BPA6-30G", "P6EQ-2MQ1-BPA6-30GU", "P6EQ-2MQ1-BPA6-30GK"):
-        flaw = mistyped(typed)
-        assert flaw is not None
-        yield flaw
-
-
             EnterPin(pin, tries, note)
             for pin, tries, note in product(Pin, (1, 3), (None, *PinNote))
         ),
@@ -246,7 +273,6 @@ def flaws() -> Iterator[Message]:
         *(Issued(new, paper) for new, paper in product((True, False), Paper)),
         *(LoggedIn(paper) for paper in Paper),
         *(Refused(why) for why in Refusal),
-        *(EnterId(typed="P6EQ-2MQ1", flaw=flaw) for flaw in flaws()),
         Refused(Refusal.WAIT, 3000),
         TakeCard(),
         Goodbye(),
@@ -282,23 +308,6 @@ def flaws() -> Iterator[Message]:
         yield f"sex {sex}, born {born}", at(ConfirmPerson(), card=card)
 
 
-def drafted() -> Iterator[tuple[str, State]]:
-    """Applications that were begun, and each question of one, empty and answered."""
-    for note in NOTES:
-        for step in (ChooseDraft((note, note)), DraftChosen(note), DeleteDraft(note)):
-            yield f"{step}", at(step)
-    for together in ((), ("reentry",)):
-        answers = Answers(procedure="extension", together=together)
-        yield f"together {together}", at(ChooseTogether(), answers=answers)
-    for name, draft in (("new", drafted_with({})), ("begun", drafted_with(ANSWERS))):
-        for group in groups(draft.application):
-            typed = {field.id: "x" for field in group.fields}
-            wrong = {field.id: say("form.missing") for field in group.fields}
-            for step in (
-                AskConsent(group.id),
-                AskMore(group.id),
-                FillIn(group.id),
-                FillIn(group.id, correcting=True),
 def enrolling() -> Iterator[tuple[str, State]]:
     """What is asked of those who have no card to show, and of an ID brought along."""
     own = Particulars(
@@ -346,6 +355,23 @@ def enrolling() -> Iterator[tuple[str, State]]:
             yield f"{step}, nothing told", at(step, answers=empty, card=None)
 
 
+def drafted() -> Iterator[tuple[str, State]]:
+    """Applications that were begun, and each question of one, empty and answered."""
+    for note in NOTES:
+        for step in (ChooseDraft((note, note)), DraftChosen(note), DeleteDraft(note)):
+            yield f"{step}", at(step)
+    for together in ((), ("reentry",)):
+        answers = Answers(procedure="extension", together=together)
+        yield f"together {together}", at(ChooseTogether(), answers=answers)
+    for name, draft in (("new", drafted_with({})), ("begun", drafted_with(ANSWERS))):
+        for group in groups(draft.application):
+            typed = {field.id: "x" for field in group.fields}
+            wrong = {field.id: say("form.missing") for field in group.fields}
+            for step in (
+                AskConsent(group.id),
+                AskMore(group.id),
+                FillIn(group.id),
+                FillIn(group.id, correcting=True),
                 FillIn(group.id, typed=typed, faults=wrong),
             ):
                 yield f"{step} of one {name}", at(step, draft=draft)
@@ -412,6 +438,11 @@ def with_certificates() -> Iterator[tuple[str, State]]:
         for step in (Issued(True, Paper.PRINTED), LoggedIn()):
             yield f"{step}, certificates end {name}", at(step, card=card)
     yield "expired", at(InTrouble(Trouble.EXPIRED, ended=date(2026, 11, 1)))
+    logging_in = replace(at(Prepare()).answers, purpose=Purpose.LOG_IN)
+    for today in (date(2022, 3, 16), date(2026, 1, 4), date(2026, 1, 5)):
+        ended = InTrouble(Trouble.EXPIRED, ended=today)
+        state = at(ended, answers=logging_in, today=today)
+        yield f"expired, log in on {today}", state
 
 
 def with_password() -> Iterator[tuple[str, State]]:
@@ -442,23 +473,6 @@ def with_password() -> Iterator[tuple[str, State]]:
         yield f"{step}, no password yet", at(step, card=card)
 
 
-def drafted_with(answers: Mapping[str, str]) -> Draft:
-    """An extension of a dependent's stay, with what goes along."""
-    application = replace(make("extension", "dependent", ("reentry",)), answers=answers)
-    known = {"mynumber.name": "SYNTHETIC MEI", "account.mail": "mei@example.invalid"}
-    return Draft(1, application, date(2026, 12, 24), known)
-
-
-def asking() -> Iterator[tuple[str, State]]:
-    """Each question, to the foreign national and to somebody else."""
-    for name, role in product(FACTS, Role):
-        answers = Answers(Purpose.ASK, role, "extension")
-        yield f"{name} asked of {role}", at(AskFact(name), answers=answers)
-
-
-def deciding() -> Iterator[tuple[str, State]]:
-    """Verdicts for every role and procedure, with nothing told and with everything;
-    and their rules' own words.
 def requesting() -> Iterator[tuple[str, State]]:
     """The usage requests of institutions: each question, and every way they stand."""
     for role in ROLES:
@@ -513,6 +527,23 @@ def usages(role: Role) -> Iterator[tuple[str, Usage]]:
             yield f"approved until {until}, counted {counted}", approved
 
 
+def drafted_with(answers: Mapping[str, str]) -> Draft:
+    """An extension of a dependent's stay, with what goes along."""
+    application = replace(make("extension", "dependent", ("reentry",)), answers=answers)
+    known = {"mynumber.name": "SYNTHETIC MEI", "account.mail": "mei@example.invalid"}
+    return Draft(1, application, date(2026, 12, 24), known)
+
+
+def asking() -> Iterator[tuple[str, State]]:
+    """Each question, to the foreign national and to somebody else."""
+    for name, role in product(FACTS, Role):
+        answers = Answers(Purpose.ASK, role, "extension")
+        yield f"{name} asked of {role}", at(AskFact(name), answers=answers)
+
+
+def deciding() -> Iterator[tuple[str, State]]:
+    """Verdicts for every role and procedure, with nothing told and with everything;
+    and their rules' own words.
     """
     for role, procedure, purpose in product(Role, Procedure, Purpose):
         for told, facts in (("nothing", {}), ("everything", FACTS_TOLD)):
@@ -608,6 +639,7 @@ def pages() -> Iterator[tuple[str, Page]]:
         with_residence_card(),
         with_certificates(),
         with_password(),
+        requesting(),
         staffing(),
     ):
         yield from ((name, page_of(state)) for name, state in states)
@@ -625,7 +657,6 @@ def numbers() -> Iterator[IntermediaryNumber]:
 
 def refusal(printed: str) -> Message:
     """Why that is no number."""
-        requesting(),
     try:
         parse_number(printed, TODAY)
     except InvalidNumber as error:

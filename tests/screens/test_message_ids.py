@@ -29,6 +29,9 @@ from kiosk.registry.auth_id import Flaw
 from kiosk.registry.day import ACTS
 from kiosk.rules import messages as rules
 from kiosk.rules.decision import Outcome
+from kiosk.rules.usage import Answer
+from kiosk.rules.usage_check import Standing
+from kiosk.rules.usage_life import Phase
 from kiosk.rules.vocabulary import (
     LegalRepresentativeKind,
     Procedure,
@@ -38,13 +41,14 @@ from kiosk.rules.vocabulary import (
 from kiosk.screens.page import Place
 from kiosk.screens.pages.residence import OF_THE_DESK
 from kiosk.screens.widgets.bars import KEYS
-from kiosk.sheets import papers
+from kiosk.sheets import forgotten, papers
 from kiosk.store.audit import events as audit
 from kiosk.store.audit.verify import State as TrailState
 from kiosk.store.faults import StoreFault
 from kiosk.visit.desk import Refusal as StaffRefusal
 from kiosk.visit.desk import Report
 from kiosk.visit.duties import Duty
+from kiosk.visit.forgotten import GROUPS, WITH_CARD
 from kiosk.visit.readings import ResidenceFault, Signature
 from kiosk.visit.tables import TablesFault
 from kiosk.visit.terms import (
@@ -57,10 +61,13 @@ from kiosk.visit.terms import (
     Trouble,
     Work,
 )
+from kiosk.visit.usage import REPORTED, SENT
 from kiosk.writing.days import ORDERS
 from tests.screens.pages import numbers
 
-NEEDS: Final = ("card", "authentication", "signature", "contact")
+NEEDS: Final = ("card", "authentication", "signature", "contact", "attributes")
+LABELS: Final = {name for group in GROUPS for name, _ in forgotten._labels(group)}
+"""Of the paper for a forgotten ID."""
 ROOT: Final = Path(kiosk.__file__).parent
 RULES: Final = ROOT / "rules"
 """Speaks what its data names; it lists that itself (``kiosk.rules.messages``)."""
@@ -117,6 +124,8 @@ BANDS: Final = (
     "up_to",
 )
 """How the bounds of a band of months are written."""
+PURPOSES: Final = set(Purpose) - {Purpose.REQUEST, Purpose.FORGOT}
+"""On the first screens; a usage request is come to from a verdict."""
 PAPERS: Final = {"guarantor"}.union(*papers._PAPERS.values())
 RESIDENCE_FAULTS: Final = set(ResidenceFault) - OF_THE_DESK
 """The others are told as any card's."""
@@ -205,6 +214,11 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.password.{}.what": (("choose", "again"),),
     "screen.password.fault.{}": (PasswordFault,),
     "screen.brought.next.{}": (("card", "told"),),
+    "screen.forgot.{}": (Issuer,),
+    "screen.forgot.by.{}": ((WITH_CARD, *GROUPS),),
+    "screen.forgot.paper.{}": (Paper,),
+    "forgotten.where.{}": (GROUPS,),
+    "sheet.forgotten.label.{}": (LABELS,),
     "screen.own.name.next.{}": (("birth", "address"),),
     "screen.issued.{}": (Issuer,),
     "screen.issued.next.{}": (("receipt", "nothing"),),
@@ -225,6 +239,9 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.residence.signature.{}": (Signature,),
     "screen.role.{}.hint": (Role,),
     "screen.sheet.{}": (Paper,),
+    "screen.usage.{}": (Answer,),
+    "screen.usage.day.{}": ((SENT, REPORTED),),
+    "screen.usage.phase.{}": (Phase,),
     "screen.tables.fault.{}.do": (TablesFault,),
     "screen.tables.fault.{}.title": (TablesFault,),
     "screen.verdict.{}": (Outcome,),
@@ -235,6 +252,11 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "sheet.fees.months.{}": (BANDS,),
     "sheet.paper.{}": (PAPERS,),
     "sheet.take.{}": (("choice", "full", "half", "text"),),
+    "sheet.usage.{}": (("who", "requirements", "papers", "ways", "notes"),),
+    "sheet.usage.label.{}": (
+        ("name", "birth_date", "sex", "address", "phone", "mail"),
+    ),
+    "sheet.usage.state.{}": (Standing,),
     "staff.act.{}": (ACTS,),
     "staff.code.{}.title": (("first", "second"),),
     "staff.code.{}.what": (("first", "second"),),

@@ -85,6 +85,7 @@ OPEN = {
     "why",
     "held",
     "replaced",
+    "group",
 }
 """What an event or effect may show: nothing by which a visitor is known."""
 

@@ -2,14 +2,16 @@
 
 from typing import Final
 
-from kiosk.message import say
+from kiosk.message import Message, say
+from kiosk.rules.reference import Topic, items
+from kiosk.rules.vocabulary import Role
 from kiosk.screens.page import Choice, Page, PinForm, Place, Tone
 from kiosk.visit.events import PasswordWanted, WentBack, WentOn
 from kiosk.visit.passwords import may_use
 from kiosk.visit.questions import registers
 from kiosk.visit.state import State
 from kiosk.visit.steps import EnterPin, InTrouble, LastTry
-from kiosk.visit.terms import Pin, PinNote, Trouble, Work
+from kiosk.visit.terms import Pin, PinNote, Purpose, Trouble, Work
 
 _PIN_DIGITS: Final = 4
 _ONE_OF_TWO: Final = (Pin.AUTHENTICATION, Pin.SIGNATURE)
@@ -42,12 +44,13 @@ _NO_CARD_NEEDED: Final = frozenset(
     }
 )
 _FOR_THE_CARD: Final = frozenset({Trouble.PASSWORD_LOCKED, Trouble.PASSWORD_EXPIRED})
+_PENDING: Final = "login-pending"
+"""Of the items on logging in: those about a card that ends while one waits."""
 _ONLY_STAFF: Final = frozenset({Trouble.NO_SERVICE, Trouble.NO_READER})
 
 
 def prepare(state: State, passed_over: int | None) -> Page:
     """What to have ready; the card itself is the way on."""
-    registering = registers(state)
     other = (say("screen.prepare.other_card"),) if passed_over is not None else ()
     return Page(
         title=say("screen.prepare.title"),
@@ -55,7 +58,7 @@ def prepare(state: State, passed_over: int | None) -> Page:
             *other,
             say("screen.prepare.how"),
             say("screen.prepare.needs"),
-            *(say(f"screen.prepare.need.{own}") for own in _needs(registering)),
+            *(say(f"screen.prepare.need.{own}") for own in _needs(state)),
         ),
         choices=_without_card(state),
         small=(say("screen.prepare.privacy"),),
@@ -65,9 +68,11 @@ def prepare(state: State, passed_over: int | None) -> Page:
     )
 
 
-def _needs(registering: bool) -> tuple[str, ...]:
+def _needs(state: State) -> tuple[str, ...]:
+    if state.answers.purpose is Purpose.FORGOT:
+        return ("card", "attributes")
     first = ("card", "authentication")
-    return (*first, "signature", "contact") if registering else first
+    return (*first, "signature", "contact") if registers(state) else first
 
 
 def working(work: Work) -> Page:
@@ -131,6 +136,7 @@ def trouble(state: State, step: InTrouble) -> Page:
     if step.ended is not None:
         day = step.ended.isoformat()
         lines = [say("screen.expired.day", day=day), *lines, say("screen.expired.both")]
+        lines += _at_the_portal(state)
     if what is Trouble.PIN_LOCKED and pin is not None:
         lines = [
             say("screen.locked.which", pin=say(f"pin.{pin}")),
@@ -143,6 +149,17 @@ def trouble(state: State, step: InTrouble) -> Page:
         place=Place.CARD,
         tone=Tone.CARE,
     )
+
+
+def _at_the_portal(state: State) -> list[Message]:
+    """What the Agency's portal allows on this day to whoever waits for an answer. Here
+    an ID alone opens nothing.
+    """
+    if state.answers.purpose is not Purpose.LOG_IN:
+        return []
+    allowed = items(state.today, Topic.LOGIN, Role.APPLICANT)
+    pending = [own.message for own in allowed if own.id.startswith(_PENDING)]
+    return [*pending, say("screen.expired.here")] if pending else []
 
 
 def _without_card(state: State) -> tuple[Choice, ...]:

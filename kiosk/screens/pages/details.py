@@ -2,7 +2,7 @@
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place, Row, TextField, TextForm, Tone
-from kiosk.visit.events import Chose, WentOn
+from kiosk.visit.events import Chose, ForgotWanted, WentOn
 from kiosk.visit.questions import CARD_ROLES
 from kiosk.visit.state import Person, State
 from kiosk.visit.steps import EnterId
@@ -69,6 +69,8 @@ def auth_id(step: EnterId) -> Page:
             ok=say("screen.go_on"),
             kind="id",
         ),
+        choices=(Choice(say("screen.auth_id.forgot"), ForgotWanted()),),
+        waits=True,
         next=say("screen.auth_id.next"),
         place=Place.QUESTIONS,
         tone=Tone.CARE if step.refused or step.flaw else Tone.PLAIN,

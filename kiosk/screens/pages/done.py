@@ -2,7 +2,7 @@
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Code, Page, Place, Tone
-from kiosk.screens.pages import certificates, passwords
+from kiosk.screens.pages import certificates, passwords, usage
 from kiosk.visit.events import FormWanted, PaperWanted, WentOn
 from kiosk.visit.papers import issuer_of
 from kiosk.visit.passwords import has_no_card, must_choose
@@ -37,6 +37,7 @@ def logged_in(state: State, receipt: Paper) -> Page:
         title=_welcome(state),
         paragraphs=(
             say("screen.logged_in.what"),
+            *usage.about(state),
             *_paper(receipt),
             *certificates.warning(state),
             *passwords.warning(state),
@@ -116,14 +117,15 @@ def _choices(state: State, receipt: Paper) -> tuple[Choice, ...]:
     """
     first = passwords.choice(state) if must_choose(state) else ()
     always = (
-        Choice(say("screen.finish"), WentOn()),
         *first,
+        Choice(say("screen.finish"), WentOn()),
         Choice(
             say("screen.done.fill_in"),
             FormWanted(),
             hint=say("screen.done.fill_in.hint"),
         ),
-        *passwords.choice(state),
+        *(() if first else passwords.choice(state)),
+        *usage.choice(state),
     )
     if receipt in (Paper.PRINTING, Paper.NO_PRINTER):
         return always

@@ -3,6 +3,8 @@
 from typing import Final
 
 from kiosk.message import Message, say
+from kiosk.rules.reference import Topic, items
+from kiosk.rules.vocabulary import Role
 from kiosk.screens.page import (
     Choice,
     DateForm,
@@ -34,13 +36,15 @@ from kiosk.visit.steps import (
 from kiosk.visit.terms import Purpose, Refusal
 
 _MINUTE: Final = 60
+_AGAIN: Final = "auth-id-again"
+"""Of the items on logging in: that IDs from before may have to be registered again."""
 
 
 def page(state: State, step: Step) -> Page:
     """That of each step of this part."""
     match step:
         case EnterBrought(refused):
-            return brought(refused=refused)
+            return brought(state, refused=refused)
         case ConfirmBrought():
             return confirm_brought(state)
         case EnterNumber():
@@ -62,8 +66,10 @@ def page(state: State, step: Step) -> Page:
     raise ValueError("a step of another part")
 
 
-def brought(*, refused: bool) -> Page:
+def brought(state: State, *, refused: bool) -> Page:
     """An ID that the Agency has issued, typed or scanned."""
+    of_the_day = items(state.today, Topic.LOGIN, Role(state.answers.role or ""))
+    again = [own.message for own in of_the_day if own.id == _AGAIN]
     return Page(
         title=say("screen.brought.title"),
         paragraphs=(
@@ -74,6 +80,7 @@ def brought(*, refused: bool) -> Page:
             ok=say("screen.go_on"),
             kind="brought",
         ),
+        small=tuple(again),
         next=say("screen.brought.next"),
         place=Place.QUESTIONS,
         tone=Tone.CARE if refused else Tone.PLAIN,

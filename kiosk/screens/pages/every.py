@@ -11,12 +11,14 @@ from kiosk.screens.pages import (
     drafts,
     enrolling,
     filling,
+    forgotten,
     number,
     passwords,
     questions,
     residence,
     start,
     tables,
+    usage,
     verdict,
 )
 from kiosk.visit import steps
@@ -74,6 +76,13 @@ def _page(state: State) -> Page:
         case steps.EnterContact(faults):
             return details.contact(state, faults)
         case (
+            steps.ForgotId()
+            | steps.ForgotHere()
+            | steps.ForgotAgency()
+            | steps.ForgotPaper()
+        ) as step:
+            return forgotten.page(step)
+        case (
             steps.EnterBrought()
             | steps.ConfirmBrought()
             | steps.EnterNumber()
@@ -110,6 +119,15 @@ def _page(state: State) -> Page:
             return residence.read(state)
         case steps.HandTables() as step:
             return tables.page(state, step)
+        case (
+            steps.AskUsage()
+            | steps.UsageResult()
+            | steps.UsagePapers()
+            | steps.UsagePackage()
+            | steps.UsageDay()
+            | steps.UsageStatus()
+        ) as step:
+            return usage.page(state, step)
         case steps.TakeCard():
             return done.take_card()
         case steps.Goodbye():

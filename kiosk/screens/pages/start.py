@@ -3,10 +3,10 @@
 from kiosk.i18n import LANGUAGES
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place
+from kiosk.visit.asking import PURPOSES
 from kiosk.visit.events import Chose, LanguageChosen
 from kiosk.visit.staff_events import StaffDeskWanted
 from kiosk.visit.state import State
-from kiosk.visit.terms import Purpose
 
 
 def language(state: State) -> Page:
@@ -50,8 +50,7 @@ def purpose(state: State) -> Page:
                 hint=say(f"screen.purpose.{own}.hint"),
                 chosen=own is chosen,
             )
-            for own in Purpose
-            if own is not Purpose.REQUEST
+            for own in PURPOSES
         ),
         next=say("screen.purpose.next"),
         place=Place.QUESTIONS,

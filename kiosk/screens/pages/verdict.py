@@ -5,6 +5,7 @@ from typing import Final
 from kiosk.message import Message, say
 from kiosk.rules.decision import Decision, Outcome, Reason
 from kiosk.screens.page import Choice, Page, Place, Tone
+from kiosk.screens.pages import usage
 from kiosk.visit.events import (
     NumberWanted,
     PaperWanted,
@@ -84,7 +85,8 @@ def _choices(state: State, found: Decision, slip: Paper) -> list[Choice]:
     elif _goes_on(state):
         choices.append(Choice(_register(state), WentOn()))
     elif _may_still_register(state) and found.outcome is not Outcome.REFUSED:
-        choices.append(Choice(say("screen.verdict.register"), RegistrationWanted()))
+        choices.append(Choice(_register(state), RegistrationWanted()))
+    choices.extend(usage.choice(state))
     if slip is not Paper.PRINTING:
         choices.append(Choice(say("screen.verdict.slip"), PaperWanted()))
     choices.append(Choice(say("screen.verdict.wording"), WordingWanted()))

@@ -80,6 +80,7 @@ class Paper(StrEnum):
     SLIP = "slip"
     SHEET = "sheet"
     USAGE = "usage"
+    FORGOTTEN = "forgotten"
 
 
 class Printing(StrEnum):
