@@ -13,8 +13,8 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
-from kiosk.clerks.usage import UsageClerk
 from kiosk.clerks.tables import TableClerk
+from kiosk.clerks.usage import UsageClerk
 from kiosk.record import record
 from kiosk.visit.effects import FindPlace
 from kiosk.visit.events import PlaceFound

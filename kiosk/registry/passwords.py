@@ -1,7 +1,7 @@
 """Passwords: whoever holds an ID may set one, and log in without the card.
 
-Tries are counted and delayed (``tries``); after ten wrong ones none is looked at until
-the holder's card is used.
+Tries are counted and delayed (``tries``); after ten wrong ones one a day is looked at
+until the holder's card is used: some have none, and must not be locked out for ever.
 
 An ID that nobody holds, and one whose holder has no password, cost the same Argon2id
 computation, are counted, delayed and locked like any other, and get the same answers.
@@ -30,6 +30,7 @@ from kiosk.store.database import Store
 from kiosk.store.values import stamp
 
 WARNING_DAYS: Final = 30
+LOCKED_FOR: Final = timedelta(days=1)
 _JAPAN: Final = timezone(timedelta(hours=9))
 _NOBODY: Final = 0
 """No user has this number."""
@@ -120,7 +121,7 @@ class Passwords:
                 return Checked(PasswordOutcome.REFUSED)
             mark = self._mark.auth_id(counted)
             with self._store.write() as db:
-                wrong, turned_away = tries.count(db, mark, at)
+                wrong, turned_away = tries.count(db, mark, at, LOCKED_FOR)
                 kept = _kept(db, auth_id) or self._nobodys()
             if turned_away is not None:
                 return turned_away

@@ -40,7 +40,6 @@ from kiosk.visit.steps import (
 )
 from kiosk.visit.terms import Purpose
 
-
 PURPOSES: Final = (Purpose.REGISTER, Purpose.ASK, Purpose.LOG_IN, Purpose.RECORD)
 """What can be chosen at the beginning; the others are come to on the way."""
 

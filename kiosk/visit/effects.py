@@ -197,7 +197,7 @@ class PrintSheet:
 
 @record
 class WriteTables:
-    """The Agency's tables for bulk entry, of checked answers, into the site's folder."""
+    """The Agency's tables for bulk entry, of checked answers, into the folder."""
 
     ticket: int
     application: Application

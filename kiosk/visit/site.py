@@ -8,7 +8,7 @@ class Site:
     """The site's settings, as far as a visit depends on them. Times in seconds.
 
     ``mode`` and ``kind`` are those of ``kiosk.toml``; the first of ``languages`` is
-    the one a visitor is met with. ``tables``: there is a folder for the Agency's tables.
+    the one a visitor is met with. ``tables``: the Agency's have a folder.
     """
 
     name: str

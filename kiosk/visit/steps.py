@@ -207,7 +207,7 @@ class ForgotPaper:
 
 @record
 class EnterBrought:
-    """An ID that the Agency has issued is typed or scanned. ``refused``: it was none."""
+    """The Agency's ID is typed or scanned. ``refused``: it was none."""
 
     refused: bool = False
 
@@ -219,8 +219,8 @@ class ConfirmBrought:
 
 @record
 class EnterNumber:
-    """The number of a 届出済証明書, in one go: 12 digits, or as it is printed. ``fault``
-    says why what was typed is no number.
+    """The number of a 届出済証明書 in one go: 12 digits, or as printed. ``fault`` says
+    why what was typed is no number.
     """
 
     typed: str = field(default="", repr=False)

@@ -11,8 +11,8 @@ from kiosk.rules.usage import Answer
 from kiosk.rules.usage_life import State
 from kiosk.rules.vocabulary import Role
 from kiosk.visit.effects import PrintForgotten
-from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
 from kiosk.visit.requests import Usage
+from kiosk.visit.steps import LoggedIn, NumberFound, Verdict
 from kiosk.visit.terms import Pin
 from tests.forms.samples import EXTENSION
 from tests.journeys.drafts import Kept

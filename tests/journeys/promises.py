@@ -376,9 +376,9 @@ class Promises:
                 self.usage_given[effect.ticket] = dict(effect.answers)
         if isinstance(event, UsageSaved) and event.ticket in self.usage_given:
             self.usage_kept.update(self.usage_given[event.ticket])
-        if isinstance(event, UsageFound | DraftsFound) and event.usage is not None:
-            if event.ticket == before.ticket:
-                self.usage_kept = dict(event.usage.answers)
+        told = isinstance(event, UsageFound | DraftsFound) and event.usage
+        if told and event.ticket == before.ticket:
+            self.usage_kept = dict(told.answers)
         own = after.usage
         if own is None:
             return

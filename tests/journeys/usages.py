@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from kiosk.rules.usage import ROLES, Answer
+from kiosk.rules.usage import ROLES
 from kiosk.rules.usage_life import State, prolonged
 from kiosk.rules.vocabulary import Role
 from kiosk.visit.requests import Usage

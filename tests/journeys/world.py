@@ -109,7 +109,6 @@ from tests.journeys.promises import (
 )
 from tests.journeys.usages import Usages
 
-
 SITE = Site("Example Desk", "demo", "gyoseishoshi", ("ja", "en", "vi"))
 TODAY = date(2026, 11, 24)
 OWN_PASSWORD = Password(date(2027, 11, 24), warns=False)

@@ -14,7 +14,12 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from kiosk.registry.argon import Cost, argon2id
 from kiosk.registry.auth_id import generate, grouped
 from kiosk.registry.password_form import Unfit
-from kiosk.registry.passwords import CardNeeded, Passwords, UnfitPassword
+from kiosk.registry.passwords import (
+    LOCKED_FOR,
+    CardNeeded,
+    Passwords,
+    UnfitPassword,
+)
 from kiosk.registry.people import Checked, Holder, PasswordOutcome, Proof, Validity
 from kiosk.registry.registry import Registry
 from kiosk.registry.tries import TRIES
@@ -188,7 +193,34 @@ def test_each_wrong_try_makes_the_next_wait_longer_until_none_is_looked_at(
         at += answer.wait * SECOND
     assert waits == WAITS
     assert answer == Checked(LOCKED)
-    assert tried(secured, auth_id, RIGHT, at + timedelta(days=99)) == Checked(LOCKED)
+    just_before = at + LOCKED_FOR - timedelta(microseconds=1)
+    assert tried(secured, auth_id, RIGHT, just_before) == Checked(LOCKED)
+
+
+@pytest.mark.parametrize("whose", ["somebody's", "nobody's"])
+def test_then_one_a_day_is(
+    secured: Passwords, auth_id: str, counting: Counting, whose: str
+) -> None:
+    """Who has no card could never come back else."""
+    own = auth_id if whose == "somebody's" else NOBODYS
+    at = patiently(secured, own, TRIES)
+    counting.costs.clear()
+    for day in range(1, 30):
+        then = at + day * LOCKED_FOR
+        assert tried(secured, own, WRONG, then) == Checked(LOCKED)
+        assert tried(secured, own, RIGHT, then) == Checked(LOCKED)
+    assert len(counting.costs) == 29
+    right = tried(secured, own, RIGHT, at + 31 * LOCKED_FOR)
+    assert right.outcome is (KNOWN if whose == "somebody's" else LOCKED)
+
+
+def test_a_clock_put_back_locks_for_one_more_day(
+    secured: Passwords, auth_id: str
+) -> None:
+    at = patiently(secured, auth_id, TRIES)
+    back = at - timedelta(days=99)
+    assert tried(secured, auth_id, RIGHT, back) == Checked(LOCKED)
+    assert tried(secured, auth_id, RIGHT, back + LOCKED_FOR).outcome is KNOWN
 
 
 def test_a_try_that_comes_too_soon_is_not_looked_at_and_not_counted(

@@ -8,11 +8,21 @@ from textual import events
 
 from kiosk.forms.application import make
 from kiosk.forms.form import form_for
+from kiosk.forms.options import options
 from kiosk.i18n import words_of
 from kiosk.message import say
 from kiosk.rules.calendar import EARLIEST, LATEST
-from kiosk.screens.page import DateForm, Page, PinForm, TextField, TextForm
+from kiosk.screens.page import (
+    Choice,
+    DateForm,
+    Page,
+    PinForm,
+    SearchForm,
+    TextField,
+    TextForm,
+)
 from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
+from kiosk.screens.widgets.search_form import Hit
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.events import Chose, WentBack
@@ -31,7 +41,7 @@ CONTACT = TextForm(
 )
 
 
-def page(form: DateForm | PinForm | TextForm) -> Page:
+def page(form: DateForm | PinForm | SearchForm | TextForm) -> Page:
     return Page(title=say("screen.contact.title"), form=form)
 
 
@@ -345,3 +355,31 @@ async def test_the_keys_stay_where_they_are_while_japanese_is_written() -> None:
         await reader.touch_keys("1 かいしゃ")
         assert keys.region == place
         assert reader.app.screen.query(Field).first(Field).value == "かいしゃ"
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 40)])
+async def test_the_keys_stay_where_they_are_while_a_list_is_searched(
+    size: tuple[int, int],
+) -> None:
+    """Also where one of the entries found has two lines."""
+    choices = tuple(
+        Choice(
+            say("screen.fill.option", text=own.english),
+            Chose(own.value),
+            hint=say("screen.fill.option", text=own.value),
+        )
+        for own in options("statuses_held")
+    )
+    async with showing(WORDS, size) as reader:
+        await reader.show(page(SearchForm("statuses_held", "", choices)))
+        [keys] = reader.app.screen.query(KeyBoard)
+        place = keys.region
+        assert reader.app.screen.find_widget(keys).visible_region == place
+        heights = set()
+        for key in "engin":
+            await reader.press(key)
+            assert keys.region == place
+            heights |= {own.region.height for own in reader.app.screen.query(Hit)}
+        assert size != SMALL or 2 in heights
+        await reader.press("enter")
+        assert reader.app.happened == [Chose("技術・人文知識・国際業務")]

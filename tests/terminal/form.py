@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -28,6 +29,8 @@ from tests.terminal.words import is_titled, squeezed
 REVIEW: Final = "review"
 CONSENT: Final = "screen.consent.title"
 MORE: Final = "screen.more_of.title"
+_UNMOVED: Final = 10
+"""Sights."""
 _ANY: Final = 987654
 _ANY_DAY: Final = "2026-12-01"
 _MOST: Final = 150
@@ -100,9 +103,11 @@ class Form:
         self._application, _ = prefill(told, {})
         self._left |= {group.id for group in self._groups()} - known
         for field in group.fields:
-            self._give(field, is_last=field is group.fields[-1])
+            if field is not group.fields[0]:
+                self._visitor.terminal.wait_for(partial(self._is_typed_in, field))
+            self._give(field)
 
-    def _give(self, field: Field, *, is_last: bool) -> None:
+    def _give(self, field: Field) -> None:
         text, visitor = self.given[field.id], self._visitor
         if field.kind is Kind.CHOICE:
             return self._choose(field, text)
@@ -112,11 +117,13 @@ class Form:
         else:
             visitor.type_plainly(text)
         visitor.terminal.wait_for(lambda screen: screen != before)
-        visitor.find_enter()
-        row = visitor.terminal.cursor_row()
         visitor.enter()
-        if not is_last:
-            visitor.terminal.wait_for(lambda _: visitor.terminal.cursor_row() != row)
+
+    def _is_typed_in(self, field: Field, screen: str) -> bool:
+        """Whether the cursor is below the words of this field."""
+        row = self._visitor.terminal.cursor_row()
+        above = squeezed(screen.splitlines()[row - 1]) if row else ""
+        return bool(above) and squeezed(self._words(say(field.word))).endswith(above)
 
     def _choose(self, field: Field, text: str) -> None:
         by = self._application.answers.get(field.options_by or "", "")
@@ -145,10 +152,9 @@ class Form:
         return option.value if has_words and self._visitor.reads != "ja" else ""
 
     def _query(self, option: Option, shown: str) -> str:
-        """What to search for on keys that have Latin letters."""
-        if shown.isascii():
-            return shown
-        return READ.get(option.value, option.english)
+        """What to search for on keys that have Latin letters and hardly a sign."""
+        begun = re.match("[A-Za-z0-9 ]+", shown)
+        return begun[0] if begun else READ.get(option.value, option.english)
 
     def _write(self, text: str) -> None:
         """Japanese by its readings, everything else as it is."""
@@ -171,7 +177,8 @@ class Form:
         )
         if not self._says(screen, wanted):
             self._visitor.switch_kana()
-            self._visitor.look(lambda screen: self._says(screen, wanted))
+            # The keys move to make room.
+            self._visitor.look(lambda screen: self._says(screen, wanted), _UNMOVED)
 
     def _compose(self, reading: str, phrase: str) -> None:
         """Until it is among the ways to write it, and then that one."""

@@ -1,5 +1,6 @@
 """A finger on what a terminal shows, for visitors who never use the keyboard."""
 
+import re
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -7,11 +8,13 @@ from rich.cells import cell_len
 
 from kiosk.i18n import words_of
 from kiosk.message import Message, say
+from tests.terminal.choices import Offer, offers
 from tests.terminal.tmux import Tmux
 from tests.terminal.visitor import Terminal, Visitor
 
 ENTER_KEYS: Final = ("pin_pad.ok", "form.ok", "screen.go_on")
 """What the key is called that is touched instead of Enter."""
+_EDGE: Final = "▁"
 
 
 class TouchTerminal(Terminal, Protocol):
@@ -45,10 +48,7 @@ class TouchedTmux:
 
 
 class TouchingVisitor(Visitor):
-    """Somebody who never uses the keyboard. The finger goes to the last place where
-    something stands, since keys are below the words in which their letters may stand
-    too.
-    """
+    """Somebody who never uses the keyboard."""
 
     def __init__(
         self, terminal: TouchTerminal, language: str, move_card: Callable[[], None]
@@ -57,23 +57,27 @@ class TouchingVisitor(Visitor):
         self._touched = terminal
 
     def type_plainly(self, text: str) -> None:
-        """Keys that have no capitals type small letters instead."""
-        screen = self._touched.screen()
-        for character in text:
-            space = {self._words(say("form.space"))} if character == " " else set()
-            self._touch_one(screen, space or {character, character.lower()})
-
-    def find_enter(self) -> None:
-        self._find_key(*ENTER_KEYS)
+        """Keys that have no capitals type small letters instead. Where there are no
+        keys, the answer with that number is meant.
+        """
+        for part in re.split("( )", text):
+            if part == " ":
+                self._touch_key(*self._find_key("form.space"))
+            elif part:
+                self._touch_each(self._touched.screen(), part)
 
     def enter(self) -> None:
-        self._touch_one(*self._find_key(*ENTER_KEYS))
+        self._touch_key(*self._find_key(*ENTER_KEYS))
 
     def switch_kana(self) -> None:
-        self._touch_one(*self._find_key("form.kana"))
+        self._touch_key(*self._find_key("form.kana"))
 
     def page_down(self) -> None:
-        self._touch_one(self._touched.screen(), {self._words(say("bar.more"))})
+        [more] = places(self._touched.screen(), self._words(say("bar.more")))
+        self._touched.click(*more)
+
+    def take_offer(self, offer: Offer) -> None:
+        self._touched.click(offer.column, offer.row)
 
     def take_found(self, typed: str, words: str) -> None:
         """Below the line that it was typed in, which may say the same."""
@@ -86,18 +90,36 @@ class TouchingVisitor(Visitor):
         """The screen with a key that is called so, and all it may be called; the last
         row may be where the page must be turned.
         """
-        keys = {self._words(say(name)) for name in names}
+        called = {self._words(say(name)) for name in names}
         screen = self._touched.screen()
-        if not any(places(screen, key) for key in keys):
-            self.page_down()
-            screen = self.look(lambda now: any(places(now, key) for key in keys))
-        return screen, keys
+        return screen if keys(screen, called) else self._below(called), called
 
-    def _touch_one(self, screen: str, texts: set[str]) -> None:
-        found = [place for text in texts for place in places(screen, text)]
+    def _touch_each(self, screen: str, text: str) -> None:
+        for own in text:
+            called = {own, own.lower()}
+            answers = [
+                (offer.column, offer.row)
+                for offer in offers(screen)
+                if offer.number == own
+            ]
+            if not keys(screen, called) and not answers:
+                screen = self._below(called)
+            self._touch_one(screen, text, keys(screen, called) or answers)
+
+    def _below(self, called: set[str]) -> str:
+        """The screen with a key that is called so, when the page has been turned."""
+        self.page_down()
+        return self.look(lambda now: bool(keys(now, called)))
+
+    def _touch_key(self, screen: str, called: set[str]) -> None:
+        self._touch_one(screen, called, keys(screen, called))
+
+    def _touch_one(
+        self, screen: str, wanted: object, found: list[tuple[int, int]]
+    ) -> None:
         if not found:
-            raise AssertionError(f"nowhere to touch {texts}:\n{screen}")
-        self._touched.click(*max(found, key=lambda place: (place[1], place[0])))
+            raise AssertionError(f"nowhere to touch {wanted}:\n{screen}")
+        self._touched.click(*found[0])
 
     def _words(self, message: Message) -> str:
         return words_of(self.reads).say(message)
@@ -113,3 +135,26 @@ def places(screen: str, text: str) -> list[tuple[int, int]]:
         for at in range(len(line))
         if f" {line} ".startswith(f" {text} ", at)
     ]
+
+
+def keys(screen: str, texts: set[str]) -> list[tuple[int, int]]:
+    """The places of keys on which one of these stands. They have an edge right below;
+    two lines below where keys are higher; and above where it is below what can be seen.
+    """
+    found = [place for text in texts for place in places(screen, text)]
+    lines = [_cells(line) for line in screen.splitlines()]
+    for distance in (1, 2, -1):
+        edges = [
+            (column, row)
+            for column, row in found
+            if 0 <= row + distance < len(lines)
+            and lines[row + distance][column : column + 1] == _EDGE
+        ]
+        if edges:
+            return edges
+    return []
+
+
+def _cells(line: str) -> str:
+    """As many characters as it has cells."""
+    return "".join(own + " " * (cell_len(own) - 1) for own in line)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.i18n import words_of
 from kiosk.message import Message, say
-from tests.terminal.choices import offer_of, offers
+from tests.terminal.choices import Offer, offer_of, offers
 from tests.terminal.kiosk_site import PASSWORD, PHONE, PIN
 from tests.terminal.words import is_titled, squeezed
 
@@ -147,9 +147,6 @@ class Visitor:
     def enter(self) -> None:
         self.terminal.key("Enter")
 
-    def find_enter(self) -> None:
-        """See to it that the key can be seen, where it is one on the screen."""
-
     def switch_kana(self) -> None:
         """Between Latin letters and kana."""
         self.terminal.key("F4")
@@ -162,20 +159,24 @@ class Visitor:
         """Of a long list, the first that was found, which says this."""
         self.enter()
 
+    def take_offer(self, offer: Offer) -> None:
+        """One of the answers on the screen."""
+        self.type_plainly(offer.number)
+
     def took_sight(self, name: str) -> None:
         """A screen has been recognised."""
 
-    def look(self, wanted: Callable[[str], object]) -> str:
-        """The first screen that this is true of and that has been drawn to its end."""
-        before, judged = "", ""
+    def look(self, wanted: Callable[[str], object], sights: int = 2) -> str:
+        """The first screen that this is true of and that has been drawn to its end: it
+        is seen so many times without a change.
+        """
+        before, seen = "", 0
 
         def still(screen: str) -> bool:
-            nonlocal before, judged
-            same, before = screen == before, screen
-            if not same or screen == judged:
-                return False
-            judged = screen
-            return bool(wanted(screen))
+            nonlocal before, seen
+            seen = seen + 1 if screen == before else 1
+            before = screen
+            return seen == sights and bool(wanted(screen))
 
         return self.terminal.wait_for(still)
 
@@ -185,7 +186,7 @@ class Visitor:
             screen = self.look(offers)
             offer = offer_of(screen, *words)
             if offer is not None:
-                return self.type_plainly(offer.number)
+                return self.take_offer(offer)
             self._turn(screen)
         raise AssertionError(f"not offered: {words}:\n{screen}")
 

@@ -464,7 +464,7 @@ def test_a_postal_code_is_looked_up() -> None:
 
 
 def test_its_place_is_written_in_the_address_and_the_house_is_asked() -> None:
-    """番地 is what a postal code does not tell: the town stands in the line before it."""
+    """番地 is not told by a postal code: the town stands in the line before."""
     asked, _ = after(
         filling(step=FillIn("postal_code")), AnswersTyped({"postal_code": "1000001"})
     )

@@ -68,7 +68,9 @@ class SearchForm(Vertical):
     def compose(self) -> ComposeResult:
         yield Text(say("screen.search.how"), classes="label")
         yield self._field
-        yield from self._hits
+        # A hit of two lines must not move the keys below, either.
+        with Vertical(classes="hits"):
+            yield from self._hits
         yield self._count
         yield KeyBoard(LETTERS)
 
