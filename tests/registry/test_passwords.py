@@ -522,3 +522,17 @@ def test_an_id_of_the_agency_has_one_as_any_other(
         at = NOON + timedelta(hours=1 + number)
         assert tried(passwords, brought, WRONG, at).outcome in (REFUSED, LOCKED)
     assert tried(passwords, brought, RIGHT, at).outcome is LOCKED
+
+
+def test_without_a_card_the_one_whose_year_is_over_is_known_as_that(
+    passwords: Passwords, enrolled: tuple[str, int]
+) -> None:
+    """Nothing else could show who sets the next; the visit lets them do only that."""
+    auth_id, user = enrolled
+    passwords.choose(Holder(user, Proof.ENROLMENT), Secret.of(RIGHT), NOON)
+    later = NOON + timedelta(days=400)
+    answer = tried(passwords, auth_id, RIGHT, later)
+    assert answer.outcome is KNOWN
+    assert answer.validity is not None
+    assert answer.validity.last_day < later.date()
+    assert tried(passwords, auth_id, WRONG, later).outcome is REFUSED
