@@ -16,6 +16,11 @@ TOLD = re.compile(
 def typed(data: bytes) -> None:
     """As text, with what is not UTF-8 as Python hands it on."""
     text = data.decode("utf-8", errors="surrogateescape")
+    for reading in auth_id.readings(text):
+        expect(auth_id.is_opaque(reading), "what is looked up can be an ID")
+        expect(reading in auth_id.readings(reading), "and is found as it is kept")
+    flaw = auth_id.mistyped(text)
+    expect(flaw is None or flaw.id.startswith("auth_id.invalid."), "a flaw has words")
     try:
         found = auth_id.parse(text)
     except auth_id.InvalidAuthId as error:

@@ -21,11 +21,13 @@ from kiosk.rules.vocabulary import FACTS, Procedure, Role
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.effects import Forget
 from kiosk.visit.events import (
+    AddressTyped,
     Answer,
     AnswersNotSaved,
     AnswersSaved,
     AnswersTyped,
     AnswersWanted,
+    BroughtTyped,
     CardFailed,
     CardInspected,
     CardNumberTyped,
@@ -36,11 +38,15 @@ from kiosk.visit.events import (
     DeletionWanted,
     DraftOpened,
     DraftsFound,
+    ForgotWanted,
     FormWanted,
     IdTyped,
     LanguageChosen,
     LanguageWanted,
     LoginAnswered,
+    NameTyped,
+    NotRegistered,
+    NumberTyped,
     NumberWanted,
     OverlayClosed,
     PaperAnswer,
@@ -74,14 +80,16 @@ from kiosk.visit.events import (
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.readings import Reading, ResidenceFault, Signature
 from kiosk.visit.requests import Usage
-from kiosk.visit.state import Account, Contact, Person
+from kiosk.visit.state import Account, Contact, Held, Person
 from kiosk.visit.terms import (
     Glance,
+    Issuer,
     Login,
     PasswordAnswer,
     PasswordFault,
     Pin,
     Purpose,
+    Refusal,
     Trouble,
 )
 from kiosk.visit.usage_events import (
@@ -97,6 +105,7 @@ from tests.journeys.people import (
     CONTACT,
     JOON,
     MEI,
+    OFFICE,
     SERIAL,
     VirtualCard,
     child_card,
@@ -138,9 +147,15 @@ PEOPLE = st.builds(
 PASSWORDS = st.sampled_from([None, OWN_PASSWORD])
 PINS = st.sampled_from(Pin)
 TRIES = st.dictionaries(PINS, st.integers(0, 15))
+ISSUED = st.builds(Held, st.sampled_from(Issuer), st.booleans())
+LETTERS = st.one_of(st.sampled_from([OFFICE.surname, "", "李"]), st.text(max_size=9))
 VISITOR = st.one_of(
     st.builds(Chose, CHOICES),
     st.builds(IdTyped, IDS),
+    st.builds(BroughtTyped, st.sampled_from(["AGENCY-ID", "AUTH-ID-0000", None])),
+    st.builds(NumberTyped, st.sampled_from([OFFICE.number, "(東)弁26第98765号", "x"])),
+    st.builds(NameTyped, LETTERS, LETTERS),
+    st.builds(AddressTyped, st.sampled_from([OFFICE.address, "", "x"])),
     st.builds(ContactTyped, CONTACTS),
     st.builds(SerialTyped, st.text(max_size=4), st.text(max_size=8)),
     st.just(SerialTyped(*SERIAL)),
@@ -157,6 +172,7 @@ VISITOR = st.one_of(
             NumberWanted(),
             RegistrationWanted(),
             FormWanted(),
+            ForgotWanted(),
             UsageWanted(),
             CopyWanted(),
             DeletionWanted(),
@@ -249,13 +265,15 @@ def answers(
         st.builds(CardProved, ticket),
         st.builds(PersonRead, ticket, PEOPLE),
         st.builds(Registered, ticket, st.just("INVENTED-ID"), st.booleans()),
-        st.builds(LoginAnswered, ticket, st.sampled_from(Login), PASSWORDS),
+        st.builds(NotRegistered, ticket, st.sampled_from(Refusal), st.integers(0, 99)),
+        st.builds(LoginAnswered, ticket, st.sampled_from(Login), PASSWORDS, ISSUED),
         st.builds(
             PasswordChecked,
             ticket,
             st.sampled_from(PasswordAnswer),
             st.integers(0, 256),
             PASSWORDS,
+            ISSUED,
         ),
         st.builds(PasswordKept, ticket, st.just(OWN_PASSWORD)),
         st.builds(PasswordUnfit, ticket, st.sampled_from(PasswordFault)),
