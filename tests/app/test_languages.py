@@ -1,5 +1,6 @@
 """Another language at any moment: every word changes, and nothing else."""
 
+import re
 from collections.abc import Callable
 from itertools import cycle
 from typing import get_args
@@ -10,7 +11,7 @@ from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
-from kiosk.visit import begun, filling, usage
+from kiosk.visit import begun, filling, handing, usage
 from kiosk.visit.steps import (
     AskFact,
     ChooseOffice,
@@ -162,7 +163,9 @@ def typed_dots(terminal: Terminal) -> str:
 
 
 def typed_date(terminal: Terminal) -> str:
-    return next(text for text in terminal.said if text.startswith("20"))
+    """Its parts, in the order in which they stand, as one sorted line."""
+    parts = next(text for text in terminal.said if "2027" in text)
+    return " ".join(sorted(re.findall(r"\d+", parts)))
 
 
 @pytest.mark.parametrize(
@@ -170,7 +173,7 @@ def typed_date(terminal: Terminal) -> str:
     [
         (EnterContact(), "0900", "0900", typed_contact),
         (EnterPin(Pin.AUTHENTICATION, 3), "12", "● ● ○ ○", typed_dots),
-        (AskFact("stay_expires"), [], "2027 - 01 - 15", typed_date),
+        (AskFact("stay_expires"), [], "01 15 2027", typed_date),
     ],
 )
 async def test_what_was_typed_stays(
@@ -222,12 +225,15 @@ OF_RESIDENCE_CARDS = (
 )
 
 
+_OF_FORMS = (*begun.STEPS, *filling.STEPS, *handing.STEPS, *usage.STEPS)
+
+
 def test_every_kind_of_step_is_looked_at() -> None:
     """But for the first screen, whose languages are each in their own, and what is
     shown by ``tests/screens/test_fit.py``: the number, and the steps of a form.
     """
     of_forms = {
-        *(step.__name__ for step in (*begun.STEPS, *filling.STEPS, *usage.STEPS)),
+        *(step.__name__ for step in _OF_FORMS),
         *OF_RESIDENCE_CARDS,
     }
     kinds = {type(step).__name__ for step in STEPS}
