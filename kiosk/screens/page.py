@@ -3,7 +3,7 @@
 from dataclasses import field
 from enum import IntEnum, StrEnum
 
-from kiosk.forms.fields import Field
+from kiosk.forms.fields import Field, Kind
 from kiosk.message import Message
 from kiosk.record import record
 from kiosk.visit.events import VisitorEvent
@@ -93,6 +93,11 @@ class TextField:
     asked: Field | None = None
     """The field of an application: its limit is counted and its spelling shown."""
 
+    @property
+    def is_japanese(self) -> bool:
+        """Whether its answer is written in Japanese."""
+        return self.asked is not None and self.asked.kind in (Kind.TEXT, Kind.FULL)
+
 
 @record
 class TextForm:
@@ -104,6 +109,11 @@ class TextForm:
     """``id``, ``contact``, ``serial``, ``card_number``, ``brought``, ``number``,
     ``name``, ``address`` or ``answers``: what is made of it.
     """
+
+    @property
+    def is_japanese(self) -> bool:
+        """Whether something in it is."""
+        return any(own.is_japanese for own in self.fields)
 
 
 @record

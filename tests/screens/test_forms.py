@@ -352,6 +352,8 @@ async def test_the_keys_stay_where_they_are_while_japanese_is_written() -> None:
         for key in "kaisha":
             await reader.press(key)
             assert keys.region == place
+        await reader.app.workers.wait_for_complete()
+        await reader.settle()
         await reader.touch_keys("1 かいしゃ")
         assert keys.region == place
         assert reader.app.screen.query(Field).first(Field).value == "かいしゃ"

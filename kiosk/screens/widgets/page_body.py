@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message as Posted
 from textual.widget import Widget
 
-from kiosk.screens.page import DateForm, Page, Row
+from kiosk.screens.page import DateForm, Page, Row, TextForm
 from kiosk.screens.widgets.bars import AsideKey
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
@@ -23,6 +23,8 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def __init__(self, page: Page, order: str | None = None) -> None:
         super().__init__(classes=f"-{page.tone}")
+        form = page.form
+        self.set_class(isinstance(form, TextForm) and form.is_japanese, "-dense")
         self._page = page
         self._order = order
 

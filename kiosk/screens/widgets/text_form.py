@@ -10,7 +10,6 @@ from textual.message import Message as Posted
 from textual.widgets import Input
 
 from kiosk.forms.fields import Field as Asked
-from kiosk.forms.fields import Kind
 from kiosk.forms.tidy import tidied
 from kiosk.message import say
 from kiosk.screens.base import TakesScans
@@ -21,8 +20,6 @@ from kiosk.screens.widgets.composer import SWITCH, Composer
 from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
 from kiosk.screens.widgets.text import Text
 
-JAPANESE: Final = (Kind.TEXT, Kind.FULL)
-"""Answers that are written in Japanese."""
 _LONGEST: Final = 120
 """Characters; the longest line that is no answer has 60. More is a paste by mistake."""
 
@@ -89,14 +86,11 @@ class TextForm(Vertical):
         super().__init__()
         self._form = form
         self._current: Field | None = None
-        japanese = any(own.asked and own.asked.kind in JAPANESE for own in form.fields)
-        self._composer = Composer() if japanese else None
-        self._only = "-how" if japanese and len(form.fields) == 1 else ""
-        """A label that only says what may be written, where room is wanted for more."""
+        self._composer = Composer() if form.is_japanese else None
 
     def compose(self) -> ComposeResult:
         for field in self._form.fields:
-            yield Text(field.label, f"label {self._only}")
+            yield Text(field.label, classes="label")
             typed = self._field(field)
             yield typed
             if field.asked:
@@ -170,7 +164,7 @@ class TextForm(Vertical):
             select_on_focus=False,
             compact=True,
         )
-        if field.asked and field.asked.kind in JAPANESE:
+        if field.is_japanese:
             line.composer = self._composer
         return line
 
