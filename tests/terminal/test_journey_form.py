@@ -57,7 +57,6 @@ def site(tmp_path: Path, workshop: Path) -> KioskSite:
     return KioskSite(tmp_path / "site", workshop, desk="virtual")
 
 
-@pytest.mark.xdist_group("journeys by keys")
 @pytest.mark.parametrize(("procedure", "language"), BY_KEYS)
 def test_by_keys(
     site: KioskSite, open_tmux: OpenTmux, procedure: str, language: str
@@ -67,7 +66,6 @@ def test_by_keys(
     files(visitor, procedure, site)
 
 
-@pytest.mark.xdist_group("journeys by touch")
 @pytest.mark.parametrize(("procedure", "language"), BY_TOUCH)
 def test_by_touch(
     site: KioskSite, open_tmux: OpenTmux, procedure: str, language: str
