@@ -102,7 +102,7 @@ def placed(state: State, event: PlaceFound) -> Transition:
     changes = _taken(draft.application, told)
     if not changes:
         return stay(state)
-    answered = state.but(draft=draft.answered(changes))
+    answered = state.but(draft=_answered(draft, changes))
     if isinstance(state.step, FillIn) and state.step.group in changes:
         # It was just going to be asked.
         step = _step_behind(answered, event.of)

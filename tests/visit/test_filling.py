@@ -470,6 +470,7 @@ def test_its_place_is_written_in_the_address_and_the_house_is_asked() -> None:
     )
     there, effects = after(asked, PlaceFound(asked.ticket, "postal_code", *CHIYODA))
     told = {"prefecture": "東京都", "municipality": "千代田区"}
+    told |= {"residence_area": "東京都"}  # it follows from the prefecture
     assert told.items() <= answers(there).items()
     assert saves(effects)[0].answers == {**told, "postal_code": "1000001"}
     assert there.step == FillIn("street", typed={"street": "千代田"})
