@@ -35,7 +35,6 @@ from kiosk.visit.steps import (
     Step,
     TakeCard,
     Verdict,
-    Working,
 )
 from kiosk.visit.terms import Glance, Paper, Pin, PinNote, Purpose, Trouble
 from tests.screens.pages import (
@@ -43,8 +42,10 @@ from tests.screens.pages import (
     at,
     deciding,
     drafted,
+    handed_over,
     lying_over,
     pages,
+    requesting,
     standing,
     with_certificates,
     with_password,
@@ -52,13 +53,15 @@ from tests.screens.pages import (
 )
 
 ALL = dict(pages())
-WRITTEN_OUT = {"day", "changed", "expires", "code", "log_in", "signing"}
+WRITTEN_OUT = {"day", "changed", "expires", "until", "due", "code", "log_in", "signing"}
 """Values that a sentence says in words of its language: days and territories."""
 STATES = {
     **dict(standing()),
     **dict(asking()),
     **dict(deciding()),
     **dict(drafted()),
+    **dict(handed_over()),
+    **dict(requesting()),
     **dict(with_residence_card()),
     **dict(with_certificates()),
     **dict(with_password()),
@@ -115,7 +118,7 @@ def test_every_page_has_a_title_and_a_way() -> None:
     for name, state in STATES.items():
         page = page_of(state)
         assert page.title.id, name
-        if not isinstance(state.step, Working | Prepare | TakeCard):
+        if not (page.busy or isinstance(state.step, Prepare | TakeCard)):
             assert page.form or page.choices, name
 
 

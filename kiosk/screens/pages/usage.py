@@ -78,6 +78,7 @@ def result(visit: Visit, usage: Usage) -> Page:
     """What is missing comes first, each with what to do; then what nobody knows."""
     found = assess(visit.today, usage.role, usage.answers)
     missing, unknown = found.standing(Standing.MISSING), found.standing(Standing.OPEN)
+    again = say("screen.usage.again")
     return Page(
         title=_outcome(missing, unknown),
         paragraphs=(
@@ -88,7 +89,7 @@ def result(visit: Visit, usage: Usage) -> Page:
         ),
         choices=(
             Choice(say("screen.usage.papers"), WentOn()),
-            Choice(say("screen.usage.again"), Chose("again")),
+            *((Choice(again, Chose("again")),) if is_open(visit, usage) else ()),
         ),
         small=(*_unsaved(usage), say("screen.usage.decides")),
         next=say("screen.usage.result.next"),
