@@ -1,7 +1,6 @@
 """The part of a visit that asks who files what, and says whether it may be."""
 
 from dataclasses import replace
-from typing import Final
 
 from kiosk.rules.facts import BadInput
 from kiosk.rules.number import InvalidNumber, as_printed, parse_number
@@ -38,10 +37,7 @@ from kiosk.visit.steps import (
     Verdict,
     Wording,
 )
-from kiosk.visit.terms import Purpose
-
-PURPOSES: Final = (Purpose.REGISTER, Purpose.ASK, Purpose.LOG_IN, Purpose.RECORD)
-"""What can be chosen at the beginning; the others are come to on the way."""
+from kiosk.visit.terms import PURPOSES, Purpose
 
 
 def purpose(state: State, value: str | bool) -> Transition:

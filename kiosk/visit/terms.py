@@ -5,6 +5,7 @@ tests hold them together.
 """
 
 from enum import StrEnum
+from typing import Final
 
 
 class Purpose(StrEnum):
@@ -19,6 +20,10 @@ class Purpose(StrEnum):
     """They have forgotten the one of the Agency; a card may fill in their request."""
     REQUEST = "request"
     """They prepare the usage request (利用申出) of an institution."""
+
+
+PURPOSES: Final = (Purpose.REGISTER, Purpose.ASK, Purpose.LOG_IN, Purpose.RECORD)
+"""What can be chosen at the beginning; the others are come to on the way."""
 
 
 class Pin(StrEnum):

@@ -3,10 +3,10 @@
 from kiosk.i18n import LANGUAGES
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place
-from kiosk.visit.asking import PURPOSES
 from kiosk.visit.events import Chose, LanguageChosen
 from kiosk.visit.staff_events import StaffDeskWanted
 from kiosk.visit.state import State
+from kiosk.visit.terms import PURPOSES
 
 
 def language(state: State) -> Page:
