@@ -16,7 +16,7 @@ finish() {
         umount "${mounted[i]}" || umount --lazy "${mounted[i]}"
     done
     # Whatever is still mounted belongs to this machine: never delete through it.
-    if grep -qF " $root/" /proc/self/mounts; then
+    if grep -qE " $root[/ ]" /proc/self/mounts; then
         echo "${0##*/}: still mounted below $root; nothing deleted" >&2
     else
         rm -rf --one-file-system -- "$root"
@@ -50,6 +50,8 @@ debootstrap --variant=minbase --include="$packages" bookworm "$root" >"$root.log
     { tail -20 "$root.log"; exit 1; }
 rm -f "$root.log"
 
+# A mount point of its own: programs inside may make mount namespaces.
+lend none "$root" '' bind
 lend proc proc /proc
 lend sysfs sysfs /sys ro
 lend tmpfs tmpfs /dev/shm mode=1777

@@ -69,10 +69,10 @@ def the_key_is_sealed_and_nowhere_else() -> None:
     sealed = ROOT / "etc/madoguchi/store-key.cred"
     assert sealed.stat().st_mode & 0o7777 == 0o600
     assert sealed.stat().st_uid == 0
-    key = ROOT / "root/key"
+    key = ROOT / "srv/key"
     inside(
         "systemd-creds", "decrypt", "--name=store-key",
-        "/etc/madoguchi/store-key.cred", "/root/key",
+        "/etc/madoguchi/store-key.cred", "/srv/key",
     )  # fmt: skip
     content = key.read_bytes()
     key.unlink()

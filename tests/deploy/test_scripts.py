@@ -1,12 +1,15 @@
 """The scripts are sound, and say what is wrong in a line before they touch anything."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.deploy.conftest import DEPLOY, FILES, program
+from tests.missing import missing
 
 SCRIPTS = [DEPLOY / name for name in ("install", "uninstall", "bundle")]
 PLAN = ("--dry-run", "--settings", str(DEPLOY / "example.toml"))
@@ -40,7 +43,7 @@ def test_shellcheck_finds_nothing(script: Path) -> None:
 
 def test_a_dry_run_names_every_file_and_changes_nothing(tmp_path: Path) -> None:
     if Path("/etc/madoguchi").exists():
-        pytest.skip("the kiosk is installed here")
+        missing("the kiosk is installed here")
     done = run("install", "--dry-run", "--settings", DEPLOY / "example.toml")
     assert done.returncode == 0, done.stderr
     named = {line[6:] for line in done.stdout.splitlines() if line.startswith("write ")}
@@ -84,7 +87,21 @@ def test_a_damaged_bundle_is_not_used(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may")
 def test_only_root_installs() -> None:
-    done = run("install", "--settings", DEPLOY / "example.toml")
+    """Where the test is root, somebody else tries, who can read a copy."""
+    somebody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+    with TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # noqa: S103  # the scripts are no secret
+        copy = shutil.copytree(DEPLOY, Path(folder, "deploy"))
+        done = subprocess.run(
+            [
+                *(somebody if os.geteuid() == 0 else ()),
+                *(copy / "install", "--settings", copy / "example.toml"),
+            ],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
+    assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("deploy/install: must be root")

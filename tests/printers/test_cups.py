@@ -14,6 +14,7 @@ from kiosk.receipts.cups_printer import CupsPrinter
 from kiosk.receipts.page import pdf
 from kiosk.registry.auth_id import grouped
 from kiosk.sheets.printing import CupsSheets
+from tests.missing import missing
 from tests.printers.scheduler import (
     PROGRAMS,
     Scheduler,
@@ -26,17 +27,18 @@ from tests.receipts.papers import auth_id, drawn, receipt
 from tests.sheets.poppler import codes, info
 from tests.survived import Survived
 
-pytestmark = [
-    pytest.mark.skipif(
-        not all(map(os.path.exists, PROGRAMS)), reason="CUPS is not installed"
-    ),
-    pytest.mark.xdist_group("cups"),
-]
+pytestmark = pytest.mark.xdist_group("cups")
 
 PAGE = pdf(drawn(receipt(), 80))
 ID = grouped(auth_id(1))
 STOPS = Patience(job=3, trouble=0.3, end=4, look=0.05)
 BRISK = Patience(job=60, trouble=0.3, end=20, look=0.05)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def installed() -> None:
+    if not all(map(os.path.exists, PROGRAMS)):
+        missing("CUPS is not installed")
 
 
 @pytest.fixture(scope="module")
