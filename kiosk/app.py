@@ -10,7 +10,6 @@ import logging
 import secrets
 import signal
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -20,13 +19,12 @@ from textual import events, on
 from textual._styles_cache import StylesCache
 from textual.message import Message as Posted
 
-from kiosk.card.desk import Sight
+from kiosk import errands
 from kiosk.card.pins import PinKind, check_form
-from kiosk.card.residence.number import CardNumber, flaw
+from kiosk.hands import CARD, Hands
 from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.record import record
-from kiosk.registry import auth_id
 from kiosk.registry.password_form import unfit
 from kiosk.screens.base import KioskApp
 from kiosk.screens.graphics import Cell
@@ -37,82 +35,14 @@ from kiosk.screens.pages.overlays import overlay_of
 from kiosk.screens.quiet import Quiet
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
 from kiosk.secret import Secret
+from kiosk.typed import event_of
 from kiosk.visit.desk import EnterStaffPassword
-from kiosk.visit.effects import (
-    BeginDraft,
-    CallStaff,
-    CardEffect,
-    CheckPassword,
-    Effect,
-    Enroll,
-    EraseDraft,
-    FindDrafts,
-    FindPlace,
-    Forget,
-    Inspect,
-    KeepPassword,
-    LogIn,
-    OpenDraft,
-    PasswordEffect,
-    PrintForgotten,
-    PrintReceipt,
-    PrintSheet,
-    PrintSlip,
-    Prove,
-    ReadAttributes,
-    ReadResidence,
-    ReadSignature,
-    Register,
-    Rejoin,
-    ReleaseCard,
-    SaveAnswers,
-    WriteTables,
-)
-from kiosk.visit.events import (
-    AddressTyped,
-    AnswersTyped,
-    BroughtTyped,
-    CardNumberTyped,
-    ContactTyped,
-    Event,
-    IdTyped,
-    NameTyped,
-    NumberTyped,
-    PasswordTyped,
-    PinTyped,
-    SerialTyped,
-    Ticked,
-    Touched,
-)
+from kiosk.visit.effects import CallStaff, Effect, Forget
+from kiosk.visit.events import Event, PasswordTyped, PinTyped, Ticked, Touched
 from kiosk.visit.site import Site
-from kiosk.visit.staff_effects import (
-    ApproveUsage,
-    Attend,
-    DeleteVisitor,
-    EndVisit,
-    ExportVisitor,
-    FindVisitor,
-    KeepContact,
-    LookRound,
-    RefuseUsage,
-    ReprintReceipt,
-    SignInStaff,
-    SignOutStaff,
-    TellDay,
-    TryPrinters,
-)
-from kiosk.visit.staff_events import StaffCodeTyped
-from kiosk.visit.state import Contact, DeskView, State, new_visit
+from kiosk.visit.state import DeskView, State, new_visit
 from kiosk.visit.steps import ChoosePassword, EnterPassword, EnterPin
 from kiosk.visit.terms import PasswordFault
-from kiosk.visit.usage_effects import (
-    OpenUsage,
-    PrintUsage,
-    ReportUsage,
-    SaveUsage,
-    SendUsage,
-    TakeBackUsage,
-)
 from kiosk.writing.kanji import Converter, KanjiError
 
 if TYPE_CHECKING:
@@ -189,12 +119,8 @@ class Kiosk(KioskApp):
         self._visit = secrets.token_hex(16)
         self._ticked_at = parts.monotonic()
         self._touch_is_spent = False
-        self._crew: Future[Crew] = Future()
+        self._hands = Hands(lambda event: self.post_message(Arrived(event)))
         self.refusal: Exception | None = None
-        self._hands = {
-            name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-            for name in ("card", "registry", "printer")
-        }
 
     @property
     def state(self) -> State:
@@ -219,34 +145,18 @@ class Kiosk(KioskApp):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.set_class(self._parts.high_contrast, "-high-contrast")
         self.set_interval(TICK_SECONDS, self._tick)
-        self.call_after_refresh(self._hands["card"].submit, self._hire)
+        self.call_after_refresh(self._hands.hire, self._parts.hire, self._refused)
 
     def on_unmount(self) -> None:
         self._converter.close()
         self._wipe_secret()
         self._wipe_typed_before()
-        self._hands["card"].submit(self._dismiss)
-        for hand in self._hands.values():
-            hand.shutdown(wait=True)
+        self._hands.dismiss()
 
-    def _hire(self) -> None:
-        """In the card's thread, before anything else there."""
-        try:
-            crew = self._parts.hire()
-        except Exception as error:
-            self.refusal = error
-            self._crew.set_exception(error)
-            self.call_from_thread(self.exit, return_code=REFUSED_STATUS)
-            return
-        crew.desk.watch(self._look)
-        self._crew.set_result(crew)
-
-    def _dismiss(self) -> None:
-        if self._crew.cancel() or self._crew.exception():
-            return  # it has never come
-        crew = self._crew.result()
-        crew.desk.close()
-        crew.card.forget()
+    def _refused(self, error: Exception) -> None:
+        """Called in another thread: nobody can work here."""
+        self.refusal = error
+        self.call_from_thread(self.exit, return_code=REFUSED_STATUS)
 
     async def on_event(self, event: events.Event) -> None:
         """Any key or touch tells that somebody is there; during the countdown that
@@ -311,31 +221,7 @@ class Kiosk(KioskApp):
 
     @on(TextGiven)
     async def _text_given(self, given: TextGiven) -> None:
-        match given.kind, given.values:
-            case "id", {"auth_id": typed}:
-                mistyped = auth_id.mistyped(typed)
-                await self._advance(IdTyped(_typed_id(typed), mistyped))
-            case "brought", {"brought": typed}:
-                await self._advance(BroughtTyped(auth_id.opaque(typed)))
-            case "number", {"number": typed}:
-                await self._advance(NumberTyped(typed))
-            case "name", {"surname": surname, "given": own}:
-                await self._advance(NameTyped(surname, own))
-            case "address", {"address": typed}:
-                await self._advance(AddressTyped(typed))
-            case "contact", {"phone": phone, "mail": mail}:
-                await self._advance(ContactTyped(Contact(phone, mail)))
-            case "serial", {"year": year, "serial": serial}:
-                await self._advance(SerialTyped(year, serial))
-            case "card_number", {"number": typed}:
-                number, wrong = CardNumber.parse(typed), flaw(typed)
-                await self._advance(
-                    CardNumberTyped(number.reveal() if number else None, typed, wrong)
-                )
-            case "staff_code", {"code": typed}:
-                await self._advance(StaffCodeTyped(typed))
-            case "answers", answers:
-                await self._advance(AnswersTyped(answers))
+        await self._advance(event_of(given.kind, given.values))
 
     async def _tick(self) -> None:
         self._parts.alive()
@@ -345,16 +231,12 @@ class Kiosk(KioskApp):
             self._ticked_at += seconds
             await self._advance(Ticked(seconds, _today(self._parts.now())))
 
-    def _look(self, sight: Sight) -> None:
-        """Called by the desk, from its own thread."""
-        self._ask("card", lambda crew: crew.card.seen(sight))
-
     def _use_dock(self, toggle: "Callable[[Dock], None]") -> None:
         def use(crew: "Crew") -> None:
             if crew.dock is not None:
                 toggle(crew.dock)
 
-        self._tell("card", use)
+        self._hands.tell(CARD, use)
 
     # What comes of it
 
@@ -397,110 +279,27 @@ class Kiosk(KioskApp):
         return self._parts.shuffled(_DIGITS)
 
     def _have_done(self, effect: Effect) -> None:
+        errands.run(effect, self._hands, self._visit, self._take_secret)
         match effect:
-            case Inspect():
-                self._ask("card", lambda crew: crew.card.do(effect))
-            case Prove() | ReadSignature() | ReadAttributes():
-                self._use_pin(effect)
-            case ReleaseCard():
-                self._tell("card", lambda crew: crew.card.release())
-            case ReadResidence():
-                self._ask("card", lambda crew: crew.residence.do(effect))
-            case (
-                FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers()
-            ):
-                self._ask("registry", lambda crew: crew.drafts.do(effect))
-            case CheckPassword() | KeepPassword():
-                self._use_password(effect)
-            case Register() | LogIn() | Rejoin():
-                # Whose they are is settled now: when it is their turn, another card
-                # may lie there.
-                visit, key = self._visit, self._crew.result().card.public_key
-                self._ask("registry", lambda crew: crew.registry.do(effect, visit, key))
-            case PrintReceipt() | PrintSlip():
-                self._ask(
-                    "printer",
-                    lambda crew: crew.audit.printed(effect, crew.papers.do(effect)),
-                )
-            case Enroll():
-                visit = self._visit
-                self._ask("registry", lambda crew: crew.registry.enroll(effect, visit))
-            case SignInStaff():
-                self._use_staff_password(effect)
-            case ReprintReceipt() | TryPrinters() | LookRound():
-                # A look at the printers, too, is not taken while they print.
-                self._ask("printer", lambda crew: crew.staff.do(effect))
-            case (
-                TellDay()
-                | FindVisitor()
-                | KeepContact()
-                | ExportVisitor()
-                | DeleteVisitor()
-                | ApproveUsage()
-                | RefuseUsage()
-            ):
-                self._ask("registry", lambda crew: crew.staff.do(effect))
-            case SignOutStaff() | EndVisit() | Attend():
-                self._tell("registry", lambda crew: crew.staff.note(effect))
-            case (
-                OpenUsage()
-                | SaveUsage()
-                | SendUsage()
-                | TakeBackUsage()
-                | ReportUsage()
-            ):
-                self._ask("registry", lambda crew: crew.usage.do(effect))
-            case FindPlace():
-                self._ask("registry", lambda crew: crew.find_place(effect))
-            case PrintSheet() | PrintUsage() | PrintForgotten():
-                self._ask(
-                    "printer",
-                    lambda crew: crew.audit.printed(effect, crew.sheets.do(effect)),
-                )
-            case WriteTables():
-                self._ask(
-                    "printer",
-                    lambda crew: crew.audit.handed_over(crew.tables.do(effect)),
-                )
             case CallStaff():
                 self.bell()
-                self._tell("registry", lambda crew: crew.audit.staff_called())
             case Forget():
-                self._wipe_secret()
-                # Rich keeps how wide each text is that was ever drawn.
-                cached_cell_len.cache_clear()
-                self._visit = secrets.token_hex(16)
-                self._converter.close()
-                self._converter = Converter()
-                self.kana = None
-                self._tell("card", lambda crew: crew.card.forget())
-                self._tell("registry", lambda crew: crew.registry.forget())
-                self._tell("registry", lambda crew: crew.staff.forget())
-                self.set_timer(TIDY_SECONDS, self._parts.tidy)
+                self._forget()
 
-    def _use_pin(self, effect: CardEffect) -> None:
-        """The one typed PIN goes with the one effect that uses it."""
-        pin, self._secret = self._secret, None
-        self._ask("card", lambda crew: crew.card.do(effect, pin))
+    def _forget(self) -> None:
+        """Whatever this app still holds of the visit."""
+        self._wipe_secret()
+        # Rich keeps how wide each text is that was ever drawn.
+        cached_cell_len.cache_clear()
+        self._visit = secrets.token_hex(16)
+        self._converter.close()
+        self._converter = Converter()
+        self.kana = None
+        self.set_timer(TIDY_SECONDS, self._parts.tidy)
 
-    def _use_password(self, effect: PasswordEffect) -> None:
-        """The same of a password."""
-        password, self._secret = self._secret, None
-        self._ask("registry", lambda crew: crew.registry.use_password(effect, password))
-
-    def _use_staff_password(self, effect: SignInStaff) -> None:
-        password, self._secret = self._secret, None
-        self._ask("registry", lambda crew: crew.staff.sign_in(effect, password))
-
-    def _ask(self, hand: str, job: "Callable[[Crew], Event]") -> None:
-        """Have something done in that hand's thread; its answer is an event."""
-        self._hands[hand].submit(
-            lambda: self.post_message(Arrived(job(self._crew.result())))
-        )
-
-    def _tell(self, hand: str, job: "Callable[[Crew], None]") -> None:
-        """Have something done to which there is no answer."""
-        self._hands[hand].submit(lambda: job(self._crew.result()))
+    def _take_secret(self) -> Secret | None:
+        secret, self._secret = self._secret, None
+        return secret
 
     def _wipe_secret(self) -> None:
         if self._secret is not None:
@@ -515,11 +314,3 @@ class Kiosk(KioskApp):
 
 def _today(now: datetime) -> date:
     return now.astimezone(JAPAN).date()
-
-
-def _typed_id(text: str) -> str | None:
-    """As it is; one of ours in its groups, however it was typed."""
-    try:
-        return auth_id.grouped(auth_id.parse(text))
-    except auth_id.InvalidAuthId:
-        return auth_id.opaque(text)

@@ -210,7 +210,7 @@ class Terminal:
         while before is not self.state:
             before = self.state
             await asyncio.to_thread(self.bench.desk.settle)
-            for name, hand in self.app._hands.items():
+            for name, hand in self.app._hands._threads.items():
                 if name not in self._held:
                     await asyncio.wrap_future(hand.submit(int))
             await self._pilot.pause()
@@ -229,7 +229,7 @@ class Terminal:
     def holding(self, name: str) -> Iterator[None]:
         """One of the kiosk's hands (card, registry, printer) does nothing for now."""
         released = threading.Event()
-        self.app._hands[name].submit(released.wait)
+        self.app._hands._threads[name].submit(released.wait)
         self._held.add(name)
         try:
             yield

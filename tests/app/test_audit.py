@@ -1,6 +1,7 @@
 """What is done at the terminal is in the audit trail, whoever does it."""
 
-from kiosk.store.audit.events import Event, Paper, PaperAsked, Printing, StaffCalled
+from kiosk.store.audit.events import Event, PaperAsked, StaffCalled
+from kiosk.store.audit.fields import Paper, Printing
 from kiosk.store.audit.verify import entries, verify
 from kiosk.visit.steps import Verdict
 from kiosk.visit.terms import Paper as Wanted

@@ -72,7 +72,7 @@ async def test_a_registration_that_waits_keeps_its_own_card(
             await terminal.press("1")
             await terminal.until(ChooseLanguage)
             await to_pin(terminal, make_card("student", identity=other))
-            crew = terminal.app._crew.result()
+            crew = terminal.app._hands._crew.result()
             assert crew.card.public_key == student
         await terminal.settle()
         assert keys == [worker]

@@ -10,7 +10,7 @@ from kiosk.emulator.authority import Identity
 from kiosk.registry.staff import Member
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.secret import Secret
-from kiosk.store.audit.events import StaffRole
+from kiosk.store.audit.fields import StaffRole
 from kiosk.store.audit.verify import entries
 from kiosk.visit.desk import (
     ConfirmDeletion,
