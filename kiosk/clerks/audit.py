@@ -12,17 +12,13 @@ from typing import Final
 
 from kiosk.store.audit.events import (
     Event,
-    Mode,
-    Paper,
     PaperAsked,
-    Part,
-    Printing,
-    SiteKind,
     StaffCalled,
     Started,
     Stopped,
     TablesAsked,
 )
+from kiosk.store.audit.fields import Mode, Paper, Part, Printing, SiteKind
 from kiosk.store.audit.trail import Trail
 from kiosk.store.faults import StoreError
 from kiosk.visit.effects import (

@@ -118,12 +118,13 @@ class DraftClerk:
         return DraftsFound(
             effect.ticket,
             account_of(user),
-            tuple(_note(own) for own in self._drafts.of(known.user, self._now())),
+            tuple(map(note_of, self._drafts.of(known.user, self._now()))),
             None if self._usage is None else self._usage.of(known, user),
         )
 
 
-def _note(own: DraftNote) -> visit.DraftNote:
+def note_of(own: DraftNote) -> visit.DraftNote:
+    """What is told of an application that was begun, without its answers."""
     return visit.DraftNote(
         own.id,
         own.procedure,

@@ -6,7 +6,6 @@ anybody whose role may not, whatever the visit asks.
 
 import json
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.clerks.audit import printing
+from kiosk.clerks.drafts import note_of
 from kiosk.clerks.papers import PaperClerk
+from kiosk.newfile import write_new
 from kiosk.record import record
 from kiosk.registry.auth_id import grouped, opaque
 from kiosk.registry.day import acts_of
@@ -32,20 +33,16 @@ from kiosk.store.audit.events import (
     PrinterTested,
     ReceiptReprinted,
     StaffLooked,
-    StaffNumber,
-    StaffPage,
     StaffSignedOut,
-    UserNumber,
     VisitEnded,
 )
+from kiosk.store.audit.fields import StaffNumber, StaffPage, UserNumber
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
-from kiosk.store.drafts import DraftNote as StoredNote
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
 from kiosk.visit import desk
 from kiosk.visit.desk import Part, Refusal, Report
-from kiosk.visit.drafts import DraftNote
 from kiosk.visit.duties import Duty, StaffRole, may
 from kiosk.visit.effects import PrintReceipt
 from kiosk.visit.events import PaperAnswer, PaperFailed
@@ -320,7 +317,7 @@ class StaffClerk:
             found.issued_site,
             found.phone,
             found.mail,
-            tuple(_note(own) for own in notes),
+            tuple(map(note_of, notes)),
             self._is_with_the_office(found.user),
         )
 
@@ -355,48 +352,28 @@ class StaffClerk:
         content = self._visitors.export(found.user, staff, now)
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         try:
-            name = write_new(self._exports, now, text.encode())
+            name = _write_named(self._exports, now, text.encode())
         except OSError as error:
             logger.error("not exported: %s", type(error).__name__)
             return StaffDone(ticket, Report.NOT_WRITTEN)
         return StaffDone(ticket, Report.EXPORTED, name)
 
 
-def write_new(folder: Path, at: datetime, content: bytes) -> str:
+def _write_named(folder: Path, at: datetime, content: bytes) -> str:
     """Into a new file that only its owner may read, named by the time alone; its name.
 
     Raises:
         OSError: there is no such file now.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     for number in range(1, _MOST_A_SECOND):
         path = folder / f"{at.astimezone(_JAPAN):%Y%m%d-%H%M%S}-{number}.json"
         try:
-            descriptor = os.open(path, flags, 0o600)
+            write_new(path, content)
         except FileExistsError:
             continue
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
         return path.name
     raise FileExistsError
-
-
-def _note(own: StoredNote) -> DraftNote:
-    return DraftNote(
-        own.id,
-        own.procedure,
-        own.changed.astimezone(_JAPAN).date(),
-        own.expires.astimezone(_JAPAN).date(),
-        own.answers,
-        own.newer,
-    )
 
 
 def _failed(ticket: int, error: Exception) -> StaffDone:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.forms.application import Application, written
 from kiosk.forms.tables import encoded, tables
+from kiosk.newfile import write_new
 from kiosk.visit.effects import WriteTables
 from kiosk.visit.events import TablesAnswer, TablesNotWritten, TablesWritten
 from kiosk.visit.tables import TablesFault
@@ -25,8 +26,6 @@ from kiosk.visit.tables import TablesFault
 _JAPAN: Final = ZoneInfo("Asia/Tokyo")
 _ENCODINGS: Final = {"cp932": "", "utf-8": "-utf8"}
 """Of each table, and what its file's name has for it."""
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-_ONLY_OURS: Final = 0o600
 _FAULTS: Final = {
     errno.ENOENT: TablesFault.MISSING,
     errno.ENOTDIR: TablesFault.MISSING,
@@ -112,9 +111,8 @@ def _written(folder: Path, stem: str, contents: Mapping[str, bytes]) -> tuple[st
     names: list[str] = []
     try:
         for end, content in contents.items():
-            handle = os.open(folder / f"{free}{end}", _NEW, _ONLY_OURS)
+            write_new(folder / f"{free}{end}", content)
             names.append(f"{free}{end}")
-            _fill(handle, content)
         _settle(folder)
     except BaseException:
         for name in names:
@@ -130,16 +128,10 @@ def _stems(stem: str) -> Iterator[str]:
     yield from (f"{stem}-{number}" for number in count(2))
 
 
-def _fill(handle: int, content: bytes) -> None:
-    """It is on the disk when this returns: a stick is pulled out soon."""
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
-
-
 def _settle(folder: Path) -> None:
-    """The names, too; some shares cannot, and say so."""
+    """The names are on the disk, too: a stick is pulled out soon. Some shares cannot do
+    that, and say so.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with suppress(OSError):

@@ -1,7 +1,6 @@
 """``kiosk audit verify|export|events``."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,14 +11,16 @@ import click
 from sqlite_utils import Database
 
 from kiosk.commands.language import Say, language_option, sayer
+from kiosk.commands.refusing import Day
 from kiosk.commands.site import config_option, refuse_settings
 from kiosk.commands.store_key import key_of
 from kiosk.config import Config, ConfigError, load
 from kiosk.message import Message, say
+from kiosk.newfile import write_new
 from kiosk.registry.seals import Sealer, Unsealed, unsealed
-from kiosk.rules.calendar import parse_day
 from kiosk.store.audit import document, export, verify
-from kiosk.store.audit.events import LARGEST, Count, TrailExported
+from kiosk.store.audit.events import TrailExported
+from kiosk.store.audit.fields import LARGEST, Count
 from kiosk.store.audit.trail import End, Trail
 from kiosk.store.audit.verify import Report, State
 from kiosk.store.database import Store, open_store
@@ -27,16 +28,6 @@ from kiosk.store.faults import StoreError
 
 _LARGEST_HEAD: Final = 65536
 _WRITERS: Final = {"csv": export.as_csv, "json": export.as_json}
-
-
-class _Day(click.ParamType[date]):
-    name = "day"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        try:
-            return value if isinstance(value, date) else parse_day(value)
-        except ValueError:
-            self.fail(f"write a day as 2026-03-01, not {value!r}", param, ctx)
 
 
 def _file(*names: str, help: str) -> Callable[[Any], Any]:  # noqa: A002 - click's word
@@ -91,8 +82,8 @@ def verify_(config_path: Path, language: str, head: Path | None, as_json: bool) 
 @audit.command("export")
 @config_option
 @language_option
-@click.option("--from", "begin", type=_Day(), default=date.min, help="The first day.")
-@click.option("--to", "end", type=_Day(), default=date.max, help="The last day.")
+@click.option("--from", "begin", type=Day(), default=date.min, help="The first day.")
+@click.option("--to", "end", type=Day(), default=date.max, help="The last day.")
 @click.option("--format", "form", type=click.Choice(list(_WRITERS)), default="csv")
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), required=True)
 def export_(
@@ -159,11 +150,8 @@ def _head(path: Path) -> End:
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    # Only for its owner, and never over a file that is there.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
-        with open(os.open(path, flags, 0o600), "wb") as file:
-            file.write(content)
+        write_new(path, content)
     except FileExistsError:
         raise click.UsageError(
             f"{path}: is there already; choose another name"

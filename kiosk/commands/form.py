@@ -1,15 +1,15 @@
 """``kiosk form``: the fields of a form, answers checked, answers handed over."""
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import click
 
 from kiosk.commands.language import SPOKEN, language_option
+from kiosk.commands.refusing import Day, refuse
 from kiosk.forms.application import (
     ACCOMPANYING,
     Application,
@@ -26,29 +26,18 @@ from kiosk.forms.tables import ENCODINGS, encoded, tables, without_column
 from kiosk.forms.when import ALWAYS, When
 from kiosk.i18n.words import words_of
 from kiosk.message import Message
-from kiosk.rules.calendar import parse_day, today
+from kiosk.rules.calendar import today
 from kiosk.rules.vocabulary import Procedure
 
 _LARGEST: Final = 5_000_000
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 _on = click.option(
-    "--on", "on", default="", help="The day of filing in Japan; today if left out."
+    "--on",
+    "on",
+    type=Day(),
+    default=lambda: today(datetime.now(UTC)),
+    help="The day of filing in Japan; today if left out.",
 )
-
-
-def _refuse(line: str) -> NoReturn:
-    """Bad input: one line on standard error, exit status 2."""
-    click.echo(f"kiosk: {' '.join(line.split())}", err=True)
-    sys.exit(2)
-
-
-def _day(text: str) -> date:
-    if not text:
-        return today(datetime.now(UTC))
-    try:
-        return parse_day(text)
-    except ValueError:
-        _refuse(f"--on: write a day as 2026-03-01, not {text!r}")
 
 
 @click.group(name="form")
@@ -74,7 +63,7 @@ def fields(
     try:
         wanted = make(procedure, status, together)
     except BadApplication as error:
-        _refuse(str(error))
+        refuse(str(error))
     made = form(wanted.procedure, wanted.status, wanted.accompanying)
     if as_json:
         click.echo(json.dumps(_form(made), ensure_ascii=False, indent=2))
@@ -154,12 +143,12 @@ def _condition(when: When) -> bool | list[dict[str, Sequence[str]]]:
 @_on
 @language_option
 @_json
-def check_answers(file: Path, on: str, language: str, as_json: bool) -> None:
+def check_answers(file: Path, on: date, language: str, as_json: bool) -> None:
     """Check answers as the portal will; one line each, by field id.
 
     Exit status 2 when the portal would refuse them; warnings alone are no refusal.
     """
-    report = check(_read(file), _day(on))
+    report = check(_read(file), on)
     if as_json:
         click.echo(json.dumps(_report(report), ensure_ascii=False, indent=2))
     else:
@@ -173,13 +162,13 @@ def _read(file: Path) -> Application:
         with file.open("rb") as opened:
             content = opened.read(_LARGEST + 1)
     except OSError as error:
-        _refuse(f"{file}: {error.strerror}")
+        refuse(f"{file}: {error.strerror}")
     if len(content) > _LARGEST:
-        _refuse(f"{file}: larger than any application")
+        refuse(f"{file}: larger than any application")
     try:
         return read(content)
     except BadApplication as error:
-        _refuse(f"{file}: {error}")
+        refuse(f"{file}: {error}")
 
 
 def _told(finding: Finding, language: str) -> str:
@@ -226,7 +215,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 @_on
 @language_option
 def export(
-    file: Path, kind: str, out: Path, encoding: str, on: str, language: str
+    file: Path, kind: str, out: Path, encoding: str, on: date, language: str
 ) -> None:
     """Write checked answers: the Agency's tables (csv), or for other programs (json).
 
@@ -240,11 +229,11 @@ def export(
     if kind == "pdf":
         _write(out, _sheet(application, language, on))
         return
-    report = check(application, _day(on))
+    report = check(application, on)
     if report.errors:
         first = report.errors[0]
         more = len(report.errors) - 1
-        _refuse(
+        refuse(
             f"{file}: {_told(first, 'en')}"
             + (f" (and {more} more; see kiosk form check)" if more else "")
         )
@@ -254,7 +243,7 @@ def export(
         return
     made = tables(report.application)
     if not made:
-        _refuse(f"the Agency has no table for {report.application.procedure}")
+        refuse(f"the Agency has no table for {report.application.procedure}")
     for table in made:
         suffix = table.name.removeprefix(made[0].name)
         _write(out.with_stem(out.stem + suffix), encoded(table, encoding))
@@ -263,20 +252,20 @@ def export(
         click.echo(f"no table has a column for: {', '.join(left)}", err=True)
 
 
-def _sheet(application: Application, language: str, on: str) -> bytes:
+def _sheet(application: Application, language: str, on: date) -> bytes:
     # Imported here: no other command waits for the typesetter.
     from kiosk.sheets.transcription import transcription
     from kiosk.sheets.typeset import SheetUnavailable
 
     try:
-        return transcription(application, language, datetime.now(UTC), on=_day(on))
+        return transcription(application, language, datetime.now(UTC), on=on)
     except SheetUnavailable as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        _refuse(f"{path}: {error.strerror}")
+        refuse(f"{path}: {error.strerror}")
     click.echo(f"wrote {path}", err=True)

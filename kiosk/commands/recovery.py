@@ -1,6 +1,5 @@
 """``kiosk store recovery``: the store's key on paper."""
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from kiosk.commands.printers import outlets
 from kiosk.commands.site import config_option, refuse_settings
 from kiosk.commands.store_key import key_of
 from kiosk.config import Config, ConfigError, load
+from kiosk.newfile import write_new
 from kiosk.printers.faults import PrinterError
 from kiosk.receipts.blocks import Block
 from kiosk.receipts.drawn import NotDrawn, drawn
@@ -96,9 +96,7 @@ def _print(blocks: Sequence[Block], config: Config) -> None:
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        with open(os.open(path, flags, 0o600), "wb") as file:
-            file.write(content)
+        write_new(path, content)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from None

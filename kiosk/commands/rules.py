@@ -5,12 +5,13 @@ import io
 import json
 import sys
 from datetime import UTC, date, datetime
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from kiosk.commands.refusing import Day, refuse
 from kiosk.message import Message
-from kiosk.rules.calendar import parse_day, today
+from kiosk.rules.calendar import today
 from kiosk.rules.changes import Change, Dated
 from kiosk.rules.changes import changes as changes_between
 from kiosk.rules.decision import Decision, Reason
@@ -39,30 +40,12 @@ _NUMBER_FAULTS = {
 }
 
 
-class _Day(click.ParamType[date]):
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_day(value)
-        except ValueError:
-            _refuse(f"{param.opts[0]}: write a day as 2026-03-01, not {value!r}")
-
-
-def _refuse(line: str) -> NoReturn:
-    """Bad input: one line on standard error, exit status 2."""
-    click.echo(f"kiosk: {' '.join(line.split())}", err=True)
-    sys.exit(2)
-
-
 def _now() -> date:
     return today(datetime.now(UTC))
 
 
 _on = click.option(
-    "--on", "on", type=_Day(), default=_now, help="The day in Japan; today if left out."
+    "--on", "on", type=Day(), default=_now, help="The day in Japan; today if left out."
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
@@ -76,7 +59,7 @@ def decide(on: date, as_json: bool) -> None:
     try:
         decision = decide_for(on, **question)
     except BadInput as error:
-        _refuse(str(error))
+        refuse(str(error))
     click.echo(json.dumps(_verdict(decision), ensure_ascii=False, indent=2))
 
 
@@ -84,18 +67,18 @@ def _question(text: bytes) -> dict[str, Any]:
     try:
         question = json.loads(text)
     except (ValueError, RecursionError) as error:
-        _refuse(f'standard input is not JSON such as {{"role": …}}: {error}')
+        refuse(f'standard input is not JSON such as {{"role": …}}: {error}')
     if not isinstance(question, dict):
-        _refuse("standard input: one JSON object with role, procedure and facts")
+        refuse("standard input: one JSON object with role, procedure and facts")
     strange = sorted(set(question) - _KEYS)
     if strange:
-        _refuse(f"unknown key {strange[0]!r}; known: role, procedure, facts")
+        refuse(f"unknown key {strange[0]!r}; known: role, procedure, facts")
     for key in ("role", "procedure"):
         if not isinstance(question.get(key), str):
-            _refuse(f"{key}: missing or not text")
+            refuse(f"{key}: missing or not text")
     facts = question.setdefault("facts", {})
     if not isinstance(facts, dict):
-        _refuse("facts: a JSON object of fact names and values")
+        refuse("facts: a JSON object of fact names and values")
     return question
 
 
@@ -217,13 +200,13 @@ def _as_json(rule: Dated) -> dict[str, Any]:
 
 
 @rules.command()
-@click.option("--from", "begin", type=_Day(), required=True, help="The earlier day.")
-@click.option("--to", "end", type=_Day(), required=True, help="The later day.")
+@click.option("--from", "begin", type=Day(), required=True, help="The earlier day.")
+@click.option("--to", "end", type=Day(), required=True, help="The later day.")
 @_json
 def changes(begin: date, end: date, as_json: bool) -> None:
     """What changed for whom between two days."""
     if end < begin:
-        _refuse("--to lies before --from: give the earlier day first")
+        refuse("--to lies before --from: give the earlier day first")
     found = changes_between(begin, end)
     if as_json:
         rows = [_change(change) for change in found]
@@ -265,7 +248,7 @@ def number(text: str, as_json: bool) -> None:
     try:
         found = parse_number(text, _now())
     except InvalidNumber as error:
-        _refuse(_NUMBER_FAULTS[error.reason.id].format_map(error.reason.values))
+        refuse(_NUMBER_FAULTS[error.reason.id].format_map(error.reason.values))
     office, year, category, serial = found.split
     if as_json:
         row = {

@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from kiosk.commands.language import language_option, sayer
+from kiosk.commands.refusing import Day
 from kiosk.commands.site import config_option, refuse_settings
 from kiosk.commands.store_key import key_of
 from kiosk.config import ConfigError, load
@@ -22,9 +23,9 @@ from kiosk.registry.argon import RECOMMENDED, Cost
 from kiosk.registry.day import Act, acts_of
 from kiosk.registry.passwords import UnfitPassword
 from kiosk.registry.staff import CodeTaken, Member, NoSuchMember, Staff, UnfitCode
-from kiosk.rules.calendar import parse_day, today
+from kiosk.rules.calendar import today
 from kiosk.secret import Secret
-from kiosk.store.audit.events import StaffRole
+from kiosk.store.audit.fields import StaffRole
 from kiosk.store.database import Store, open_store
 from kiosk.store.faults import StoreError
 
@@ -107,20 +108,10 @@ def remove(config_path: Path, code: str) -> None:
     click.echo(f"{member.code}: removed", err=True)
 
 
-class _Day(click.ParamType[date]):
-    name = "day"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        try:
-            return value if isinstance(value, date) else parse_day(value)
-        except ValueError:
-            self.fail(f"write a day as 2026-03-01, not {value!r}", param, ctx)
-
-
 @staff.command("today")
 @config_option
 @language_option
-@click.option("--day", type=_Day(), help="Another day in Japan.")
+@click.option("--day", type=Day(), help="Another day in Japan.")
 @_json
 def today_(config_path: Path, language: str, day: date | None, as_json: bool) -> None:
     """What happened today at the terminal, without anybody's name."""

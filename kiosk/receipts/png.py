@@ -1,12 +1,13 @@
 """Papers as pictures, for a demo site and for looking at."""
 
-import os
 import re
 from datetime import datetime
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from kiosk.newfile import write_new
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -42,18 +43,8 @@ def save_png(data: bytes, folder: Path, name: str) -> Path:
     for number in count(1):
         path = folder / f"{name}-{number}.png"
         try:
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_new(path, data)
         except FileExistsError:
             continue
-        _fill(path, file, data)
         return path
     raise AssertionError("counting ends nowhere")
-
-
-def _fill(path: Path, file: int, data: bytes) -> None:
-    try:
-        with open(file, "wb") as writer:
-            writer.write(data)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
 from kiosk.record import record
-from kiosk.store.audit.events import StaffLooked, StaffNumber, StaffPage
+from kiosk.store.audit.events import StaffLooked
+from kiosk.store.audit.fields import StaffNumber, StaffPage
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.values import stamp

@@ -7,17 +7,12 @@ from kiosk.store.audit.events import (
     CardRejoined,
     Enrolled,
     EnrolmentRefused,
-    How,
     IdRecorded,
-    Language,
     LoggedIn,
-    Outcome,
     PasswordSet,
-    Refusal,
     Registered,
-    UserNumber,
-    known,
 )
+from kiosk.store.audit.fields import How, Language, Outcome, Refusal, UserNumber, known
 
 
 def registered(user: int, applicant: Applicant, *, new: bool) -> Registered:

@@ -25,15 +25,13 @@ from kiosk.registry.people import Checked, PasswordOutcome
 from kiosk.secret import Secret
 from kiosk.store.audit.events import (
     Event,
-    Outcome,
     StaffAdded,
-    StaffNumber,
     StaffPasswordSet,
     StaffRemoved,
-    StaffRole,
     StaffRoleChanged,
     StaffSignedIn,
 )
+from kiosk.store.audit.fields import Outcome, StaffNumber, StaffRole
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.values import stamp

@@ -23,15 +23,14 @@ from kiosk.rules.usage import ROLES
 from kiosk.rules.usage_life import State, prolonged
 from kiosk.rules.vocabulary import Role
 from kiosk.store.audit.events import (
-    StaffNumber,
     UsageApproved,
     UsageBegun,
     UsageRefused,
     UsageReported,
     UsageSent,
     UsageTakenBack,
-    UserNumber,
 )
+from kiosk.store.audit.fields import StaffNumber, UserNumber
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.values import refuse_broken_text, stamp

@@ -19,12 +19,11 @@ from kiosk.registry.people import Issuer
 from kiosk.registry.seals import Sealer
 from kiosk.store.audit.events import (
     ContactCorrected,
-    StaffNumber,
     UserDeleted,
     UserExported,
     UserFound,
-    UserNumber,
 )
+from kiosk.store.audit.fields import StaffNumber, UserNumber
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.remains import leave, wipe_if_free

@@ -9,10 +9,10 @@ from kiosk.sheets.usage_order import UsageOrder
 
 LONGEST: Final = 20_000_000
 """Bytes of a PDF; the longest form has less than a tenth of them."""
-_WORKERS: Final = {
-    Order: ("-m", "kiosk.sheets.worker"),
-    UsageOrder: ("-m", "kiosk.sheets.usage_worker"),
-    ForgottenOrder: ("-m", "kiosk.sheets.forgotten_worker"),
+_KINDS: Final = {
+    Order: "transcription",
+    UsageOrder: "usage",
+    ForgottenOrder: "forgotten",
 }
 _PATIENCE_SECONDS: Final = 60.0
 _PDF: Final = b"%PDF-"
@@ -29,7 +29,7 @@ def sheet_of(order: Order | UsageOrder | ForgottenOrder) -> bytes:
         NotSet: no fonts, no memory, or nonsense came back.
         OSError: no process can be started.
     """
-    worker = _WORKERS[type(order)]
+    worker = ("-m", "kiosk.sheets.worker", _KINDS[type(order)])
     status, pdf = done_apart(worker, order.written(), LONGEST, _PATIENCE_SECONDS)
     if status != 0 or len(pdf) > LONGEST or not pdf.startswith(_PDF):
         raise NotSet(f"status {status}")

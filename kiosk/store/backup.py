@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.newfile import open_new
 from kiosk.store.database import Store, open_copy
 from kiosk.store.faults import StoreError, StoreFault, from_system
 from kiosk.store.folder import locked
@@ -111,11 +112,7 @@ def _remove(draft: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with (
-        source.open("rb") as original,
-        open(os.open(target, flags, 0o600), "wb") as copy,
-    ):
+    with source.open("rb") as original, open_new(target) as copy:
         shutil.copyfileobj(original, copy)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlcipher
 from sqlite_utils import Database
 
+from kiosk.newfile import open_new
 from kiosk.store.faults import StoreError, StoreFault, from_sqlite, from_system
 from kiosk.store.folder import locked
 from kiosk.store.keys import KEY_BYTES, derive
@@ -92,9 +93,8 @@ class Store:
             StoreError: the file is not whole, or was there already.
         """
         # SQLite would use the umask; it takes an empty file for one of its own.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
-            os.close(os.open(path, flags, 0o600))
+            open_new(path).close()
         except OSError as error:
             raise from_system(error) from None
         with self._lock, _faults():

@@ -16,16 +16,13 @@ from sqlite_utils import Database
 from kiosk.record import record
 from kiosk.rules.vocabulary import Procedure
 from kiosk.store.audit.events import (
-    Count,
     DraftBegun,
     DraftCopied,
     DraftDeleted,
-    DraftNumber,
     DraftOpened,
     DraftsExpired,
-    UserNumber,
-    known,
 )
+from kiosk.store.audit.fields import Count, DraftNumber, UserNumber, known
 from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.remains import leave, wipe_if_free

@@ -10,18 +10,8 @@ import pytest
 from kiosk.clerks.audit import AuditClerk
 from kiosk.forms.application import make
 from kiosk.rules.decision import Decision, Outcome
-from kiosk.store.audit.events import (
-    Event,
-    Mode,
-    Paper,
-    PaperAsked,
-    Part,
-    Printing,
-    SiteKind,
-    StaffCalled,
-    Started,
-    Stopped,
-)
+from kiosk.store.audit.events import Event, PaperAsked, StaffCalled, Started, Stopped
+from kiosk.store.audit.fields import Mode, Paper, Part, Printing, SiteKind
 from kiosk.store.audit.trail import Trail
 from kiosk.store.audit.verify import entries, verify
 from kiosk.store.database import Store, open_store

@@ -18,7 +18,7 @@ from kiosk.registry.tries import TRIES
 from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.secret import Secret
-from kiosk.store.audit.events import StaffRole as Role
+from kiosk.store.audit.fields import StaffRole as Role
 from kiosk.store.audit.verify import entries, verify
 from kiosk.store.database import Store, open_store
 from kiosk.visit.desk import Member, Refusal, Report

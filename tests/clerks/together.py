@@ -31,7 +31,7 @@ from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.rules.calendar import today
 from kiosk.secret import Secret
-from kiosk.store.audit.events import StaffRole
+from kiosk.store.audit.fields import StaffRole
 from kiosk.store.database import Store, open_store
 from kiosk.store.drafts import Drafts
 from kiosk.visit.desk import Report

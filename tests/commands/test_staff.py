@@ -14,7 +14,7 @@ from kiosk.cli import main
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
 from kiosk.secret import Secret
-from kiosk.store.audit.events import StaffRole
+from kiosk.store.audit.fields import StaffRole
 from kiosk.store.database import Store, open_store
 from kiosk.store.keys import FileKey
 from tests.commands.program import KIOSK

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from kiosk.store.audit import events as audit
+from kiosk.store.audit import fields as audit
 from kiosk.visit import desk
 from kiosk.visit.desk import Member, Refusal, Report
 from kiosk.visit.duties import MAY, Duty, StaffRole, may

@@ -21,14 +21,9 @@ from kiosk.registry.people import (
 from kiosk.registry.registry import Registry, VisitReused
 from kiosk.registry.seals import Sealer, Unsealed, unsealed
 from kiosk.rules.vocabulary import Role
-from kiosk.store.audit.events import (
-    Enrolled,
-    EnrolmentRefused,
-    Event,
-    IdRecorded,
-    UserNumber,
-)
-from kiosk.store.audit.events import Refusal as Recorded
+from kiosk.store.audit.events import Enrolled, EnrolmentRefused, Event, IdRecorded
+from kiosk.store.audit.fields import Refusal as Recorded
+from kiosk.store.audit.fields import UserNumber
 from kiosk.store.audit.verify import entries, verified
 from kiosk.store.database import Store
 from kiosk.store.faults import StoreError

@@ -8,16 +8,8 @@ import pytest
 from kiosk.registry.auth_id import generate
 from kiosk.registry.registry import Registry, VisitReused
 from kiosk.rules.vocabulary import RelativeKind, Role
-from kiosk.store.audit.events import (
-    CardRejoined,
-    Event,
-    How,
-    Language,
-    LoggedIn,
-    Outcome,
-    Registered,
-    UserNumber,
-)
+from kiosk.store.audit.events import CardRejoined, Event, LoggedIn, Registered
+from kiosk.store.audit.fields import How, Language, Outcome, UserNumber
 from kiosk.store.audit.verify import entries, verify
 from kiosk.store.database import Store
 from kiosk.store.faults import StoreError

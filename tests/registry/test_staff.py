@@ -20,15 +20,13 @@ from kiosk.registry.tries import TRIES
 from kiosk.secret import Secret
 from kiosk.store.audit.events import (
     Event,
-    Outcome,
     StaffAdded,
-    StaffNumber,
     StaffPasswordSet,
     StaffRemoved,
-    StaffRole,
     StaffRoleChanged,
     StaffSignedIn,
 )
+from kiosk.store.audit.fields import Outcome, StaffNumber, StaffRole
 from kiosk.store.audit.verify import entries, verify
 from kiosk.store.database import Store
 from tests.registry.people import KEY, NOON, seeded

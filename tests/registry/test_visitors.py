@@ -15,18 +15,14 @@ from kiosk.rules.calendar import today
 from kiosk.store.audit.events import (
     ContactCorrected,
     Event,
-    Paper,
     PaperAsked,
-    Printing,
     StaffCalled,
     StaffLooked,
-    StaffNumber,
-    StaffPage,
     UserDeleted,
     UserExported,
     UserFound,
-    UserNumber,
 )
+from kiosk.store.audit.fields import Paper, Printing, StaffNumber, StaffPage, UserNumber
 from kiosk.store.audit.trail import Trail
 from kiosk.store.audit.verify import entries, verified
 from kiosk.store.database import Store

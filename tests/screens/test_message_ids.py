@@ -42,7 +42,7 @@ from kiosk.screens.page import Place
 from kiosk.screens.pages.residence import OF_THE_DESK
 from kiosk.screens.widgets.bars import KEYS
 from kiosk.sheets import forgotten, papers
-from kiosk.store.audit import events as audit
+from kiosk.store.audit import fields as audit
 from kiosk.store.audit.verify import State as TrailState
 from kiosk.store.faults import StoreFault
 from kiosk.visit.desk import Refusal as StaffRefusal

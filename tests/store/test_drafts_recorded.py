@@ -7,16 +7,14 @@ import pytest
 
 from kiosk.rules.vocabulary import Procedure
 from kiosk.store.audit.events import (
-    Count,
     DraftBegun,
     DraftCopied,
     DraftDeleted,
-    DraftNumber,
     DraftOpened,
     DraftsExpired,
     Event,
-    UserNumber,
 )
+from kiosk.store.audit.fields import Count, DraftNumber, UserNumber
 from kiosk.store.audit.verify import entries, verify
 from kiosk.store.database import Store
 from kiosk.store.drafts import Drafts, NoSuchDraft

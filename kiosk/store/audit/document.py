@@ -10,7 +10,8 @@ from inspect import getdoc
 from types import NoneType
 from typing import Any, Final
 
-from kiosk.store.audit.events import KINDS, LARGEST, Event, alternatives
+from kiosk.store.audit.events import KINDS, Event
+from kiosk.store.audit.fields import LARGEST, alternatives
 
 _HEAD: Final = """\
 # The audit trail

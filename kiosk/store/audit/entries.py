@@ -18,7 +18,8 @@ from hashlib import sha256
 from typing import Any, Final
 
 from kiosk.record import record
-from kiosk.store.audit.events import CODES, KINDS, Event, alternatives
+from kiosk.store.audit.events import CODES, KINDS, Event
+from kiosk.store.audit.fields import alternatives
 
 DIGEST_BYTES: Final = 32
 BEGINNING: Final = bytes(DIGEST_BYTES)

@@ -5,6 +5,7 @@ from functools import singledispatch
 from kiosk.message import Message, say
 from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.store.audit import events
+from kiosk.store.audit.fields import Outcome
 
 
 @singledispatch
@@ -155,7 +156,7 @@ def _(event: events.StaffRemoved) -> Message:
 
 @told.register
 def _(event: events.StaffSignedIn) -> Message:
-    known = event.outcome is events.Outcome.KNOWN
+    known = event.outcome is Outcome.KNOWN
     how = "signed_in" if known else "refused"
     return say(f"audit.staff.{how}", staff=event.staff or 0)
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kiosk.store.audit.entries import digest, head_mac, mac, read, written
-from kiosk.store.audit.events import Count, DraftsExpired, Event
+from kiosk.store.audit.events import DraftsExpired, Event
+from kiosk.store.audit.fields import Count
 from tests.store.audit.samples import SAMPLES
 
 AT = "2026-11-24T03:00:00.000000+00:00"

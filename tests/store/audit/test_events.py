@@ -10,18 +10,8 @@ import pytest
 from kiosk.emulator.people import PEOPLE
 from kiosk.i18n.languages import LANGUAGES
 from kiosk.rules.vocabulary import Role
-from kiosk.store.audit.events import (
-    CODES,
-    KINDS,
-    LARGEST,
-    Count,
-    DraftsExpired,
-    Event,
-    Language,
-    TrailBroken,
-    alternatives,
-    known,
-)
+from kiosk.store.audit.events import CODES, KINDS, DraftsExpired, Event, TrailBroken
+from kiosk.store.audit.fields import LARGEST, Count, Language, alternatives, known
 from tests.store.audit.samples import SAMPLES
 
 FIELDS = [

@@ -6,7 +6,8 @@ import pytest
 from sqlite_utils import Database
 
 from kiosk.store.audit.entries import Entry
-from kiosk.store.audit.events import Count, StaffCalled, TrailBroken, TrailExported
+from kiosk.store.audit.events import StaffCalled, TrailBroken, TrailExported
+from kiosk.store.audit.fields import Count
 from kiosk.store.audit.trail import End, Trail, last_entry
 from kiosk.store.audit.verify import State, entries, verify
 from kiosk.store.database import Store, open_store

@@ -4,13 +4,8 @@ import pytest
 
 from kiosk.i18n.languages import LANGUAGES
 from kiosk.i18n.words import words_of
-from kiosk.store.audit.events import (
-    DraftBegun,
-    DraftNumber,
-    Event,
-    TrailBroken,
-    UserNumber,
-)
+from kiosk.store.audit.events import DraftBegun, Event, TrailBroken
+from kiosk.store.audit.fields import DraftNumber, UserNumber
 from kiosk.store.audit.words import told
 from tests.store.audit.samples import SAMPLES
 
