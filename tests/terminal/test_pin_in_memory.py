@@ -388,7 +388,10 @@ def _has_dots(count: int, screen: str) -> bool:
 
 
 def _digits() -> str:
-    return f"{secrets.randbelow(10_000):04}"
+    """No year and no code page, which come into memory as texts in the middle of a
+    visit: the years that can be typed alone are one in thirty of all PINs.
+    """
+    return str(3_000 + secrets.randbelow(7_000))
 
 
 def _own_password() -> str:
