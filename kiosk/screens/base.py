@@ -22,6 +22,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
@@ -143,10 +144,22 @@ class KioskApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste) and not self._may_paste(event):
             return
+        if isinstance(event, events.MouseEvent) and not self._meets(event):
+            return
         await super().on_event(event)
 
     def _may_paste(self, event: events.Paste) -> bool:
         return isinstance(self.focused, TakesScans) and len(event.text) <= LONGEST_SCAN
+
+    def _meets(self, event: events.MouseEvent) -> bool:
+        """Whether anything is there. A touch of before the screen became smaller lies
+        outside of it; Textual would take the focus away, and no key would do anything.
+        """
+        try:
+            self.screen.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action in self.ACTIONS

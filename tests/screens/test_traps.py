@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
@@ -140,6 +141,18 @@ async def test_no_touch_leads_away(folder: Path) -> None:
         for y in range(24):
             await pilot.click(offset=(3 * y, y), times=2)
         await unmoved(pilot, folder)
+
+
+async def test_a_touch_beside_the_screen_does_not_take_the_keys_away() -> None:
+    async with Kiosk().run_test(size=(80, 24)) as pilot:
+        field = pilot.app.screen.query_one(ScanInput)
+        field.focus()
+        await pilot.pause()
+        for kind in (events.MouseDown, events.MouseUp, events.MouseMove):
+            beside = kind(None, 90, 30, 0, 0, 1, False, False, False, 90, 30, Style())
+            pilot.app.post_message(beside)
+        await pilot.press("x")
+        assert field.value == "x"
 
 
 def test_no_key_of_textual_is_bound() -> None:
