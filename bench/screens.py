@@ -31,8 +31,8 @@ import fcntl
 import os
 import platform
 import pty
+import re
 import select
-import shutil
 import struct
 import subprocess
 import sys
@@ -255,7 +255,7 @@ def main() -> None:
     told = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        shutil.copy(ROOT / "kiosk.toml", folder)
+        _settle_settings(folder)
         world = World(_site(folder), datetime.now(ZoneInfo("Asia/Tokyo")).date())
         card = VirtualCard(_demo_person())
         with _kiosk(folder, world) as terminal:
@@ -285,6 +285,17 @@ def main() -> None:
 def _site(folder: Path) -> Site:
     own = load(folder / "kiosk.toml").site
     return Site(own.name, own.mode, own.kind, own.languages)
+
+
+def _settle_settings(folder: Path) -> None:
+    """The demo's settings, but a question takes an answer at once: a key that is not
+    taken paints nothing.
+    """
+    text = (ROOT / "kiosk.toml").read_text(encoding="utf-8")
+    changed, found = re.subn(r"(?m)^pause_ms = [0-9]+", "pause_ms = 0", text)
+    if not found:
+        raise RuntimeError("kiosk.toml has no pause_ms")
+    (folder / "kiosk.toml").write_text(changed, encoding="utf-8")
 
 
 def _demo_person() -> Person:
