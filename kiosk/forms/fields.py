@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """半角英数字."""
     HALF = "half"
     """半角英数字記号."""
+    PASSPORT = "passport"
+    """半角英数字記号; a passport prints its number in capitals (ICAO Doc 9303)."""
     MAIL = "mail"
     PHONE = "phone"
     """半角数字 without hyphens."""

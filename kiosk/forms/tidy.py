@@ -164,6 +164,7 @@ _BY_KIND: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.DIGITS: _digits,
     Kind.ALPHANUMERIC: _capitals,
     Kind.HALF: _half,
+    Kind.PASSPORT: lambda text: _half(text).upper(),
     Kind.MAIL: _half,
     Kind.PHONE: _phone,
     Kind.POSTAL_CODE: _phone,

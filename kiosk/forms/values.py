@@ -18,6 +18,7 @@ _PATTERNS: Final[Mapping[Kind, re.Pattern[str]]] = {
         Kind.DIGITS: r"[0-9]+",
         Kind.ALPHANUMERIC: r"[A-Z0-9]+",
         Kind.HALF: r"[\x21-\x7e]+(?: [\x21-\x7e]+)*",
+        Kind.PASSPORT: r"[\x21-\x7e]+(?: [\x21-\x7e]+)*",
         Kind.MAIL: r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}",
         Kind.PHONE: r"[0-9]{9,}",
         Kind.POSTAL_CODE: r"[0-9]{7}",

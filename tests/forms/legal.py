@@ -12,6 +12,7 @@ _ONE: Final[Mapping[Kind, str]] = {
     Kind.ALPHANUMERIC: "A",
     Kind.NAME: "A",
     Kind.HALF: "A",
+    Kind.PASSPORT: "A",
     Kind.TEXT: "例",
     Kind.FULL: "例",
 }

@@ -104,6 +104,7 @@ _TYPED = {
     Kind.LETTERS: st.just("abcd"),
     Kind.DIGITS: st.from_regex("[0-9]{1,3}", fullmatch=True),
     Kind.HALF: st.from_regex("[A-Za-z0-9#,]{1,9}", fullmatch=True),
+    Kind.PASSPORT: st.from_regex("[A-Z0-9]{1,9}", fullmatch=True),
     Kind.MAIL: st.just("someone@example.com"),
     Kind.PHONE: st.from_regex("0[0-9]{2}-[0-9]{4}-[0-9]{4}", fullmatch=True),
     Kind.POSTAL_CODE: st.from_regex("[0-9]{3}-[0-9]{4}", fullmatch=True),

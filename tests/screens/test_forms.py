@@ -266,9 +266,22 @@ async def test_a_key_on_the_screen_types_what_it_shows() -> None:
     """The first and the last of each row."""
     async with showing(WORDS, SMALL) as reader:
         await reader.show(page(CONTACT))
-        touched = "".join(row[0] + row[-1] for row in LETTERS) + "+"
+        touched = "".join(row[0] + row[-1] for row in LETTERS[0]) + "+"
         await reader.touch_keys(*(SPACE if key == " " else key for key in touched))
         assert reader.app.screen.query(Field).first(Field).value == touched
+
+
+async def test_capitals_and_signs_are_a_touch_away() -> None:
+    """A name of a firm (O'Neill & Co., Ltd.) needs all three sets."""
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(page(CONTACT))
+        await reader.touch_keys("QWE", "O", "'\",", "'", "qwe", "n", "QWE", "'\",", "&")
+        assert reader.app.screen.query(Field).first(Field).value == "O'n&"
+
+
+def test_whatever_a_keyboard_writes_in_ascii_can_be_touched() -> None:
+    keys = {key for layer in LETTERS for row in layer for key in row}
+    assert keys == set(map(chr, range(0x20, 0x7F)))
 
 
 async def test_a_touch_goes_to_the_line_that_was_chosen() -> None:
