@@ -9,12 +9,15 @@ from kiosk.sheets.apart import NotSet, sheet_of
 from kiosk.sheets.forgotten_order import ForgottenOrder, Known
 from kiosk.sheets.order import Order
 from kiosk.sheets.printing import NoSheets, SheetPrinter
+from kiosk.sheets.proof_order import ProofOrder
 from kiosk.sheets.usage_order import Particulars, UsageOrder
 from kiosk.visit.effects import PrintForgotten, PrintSheet
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
 from kiosk.visit.site import Site
 from kiosk.visit.state import Person
 from kiosk.visit.usage_effects import PrintUsage
+
+_AnyOrder = Order | UsageOrder | ForgottenOrder | ProofOrder
 
 logger = logging.getLogger(__name__)
 
@@ -33,17 +36,29 @@ class SheetClerk:
         """Set the sheet and have it printed on A4. Printed means: the printer has said
         so.
         """
+        return self._made(lambda: self._order(effect), effect.ticket)
+
+    def test(self, language: str) -> PaperAnswer | None:
+        """A test page: what became of it. None: this site prints no sheets."""
         if isinstance(self._printer, NoSheets):
-            return PaperFailed(effect.ticket, no_printer=True)
+            return None
+        site = self._site
+        return self._made(
+            lambda: ProofOrder(site.name, language, self._now(), site.mode), 0
+        )
+
+    def _made(self, order: Callable[[], _AnyOrder], ticket: int) -> PaperAnswer:
+        if isinstance(self._printer, NoSheets):
+            return PaperFailed(ticket, no_printer=True)
         try:
-            sheet = sheet_of(self._order(effect))
+            sheet = sheet_of(order())
         except NotSet as error:
             logger.error("no sheet set: %s", error)
-            return PaperFailed(effect.ticket)
+            return PaperFailed(ticket)
         except Exception as error:
             logger.error("the sheet clerk failed: %s", type(error).__name__)
-            return PaperFailed(effect.ticket)
-        return self._print(sheet, effect.ticket)
+            return PaperFailed(ticket)
+        return self._print(sheet, ticket)
 
     def _order(
         self, effect: PrintSheet | PrintUsage | PrintForgotten

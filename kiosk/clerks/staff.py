@@ -16,6 +16,7 @@ from typing import Final
 from kiosk.clerks.audit import printing
 from kiosk.clerks.drafts import note_of
 from kiosk.clerks.papers import PaperClerk
+from kiosk.clerks.sheets import SheetClerk
 from kiosk.newfile import write_new
 from kiosk.record import record
 from kiosk.registry.auth_id import grouped, opaque
@@ -126,6 +127,7 @@ class StaffClerk:
         visitors: Visitors,
         requests: UsageRequests,
         papers: PaperClerk,
+        sheets: SheetClerk,
         now: Callable[[], datetime],
         examine: Callable[[str], tuple[Part, ...]],
         exports: Path | None,
@@ -138,6 +140,7 @@ class StaffClerk:
         self._requests = requests
         self._drafts = Drafts(store)
         self._papers = papers
+        self._sheets = sheets
         self._now = now
         self._examine = examine
         self._exports = exports
@@ -339,11 +342,14 @@ class StaffClerk:
         return StaffPapers(ticket, (outcome(answer),))
 
     def _test(self, ticket: int, language: str, staff: int) -> StaffPapers:
-        none = (PaperFailed(ticket, no_printer=True),)
-        answers: tuple[PaperAnswer, ...] = self._papers.test(language) or none
-        for answer in answers:
+        answers: tuple[PaperAnswer, ...] = self._papers.test(language)
+        sheet = self._sheets.test(language)
+        if not answers and sheet is None:
+            answers = (PaperFailed(ticket, no_printer=True),)
+        for answer in (*answers, *([sheet] if sheet else [])):
             self._note(PrinterTested(StaffNumber(staff), printing(answer)))
-        return StaffPapers(ticket, tuple(map(outcome, answers)))
+        tried = tuple(map(outcome, answers))
+        return StaffPapers(ticket, tried, outcome(sheet) if sheet else None)
 
     def _export(self, ticket: int, found: Found, staff: int) -> StaffDone:
         if self._exports is None:

@@ -65,6 +65,7 @@ def crew_of(
         raise click.ClickException(f"{where}{error.strerror or error}") from None
     card = CardClerk(desk, anchors, now, os.urandom)
     papers = PaperClerk(site, outlets(config), now, config.printer.png_folder)
+    sheets = SheetClerk(site, _sheets(config), now)
     registry = _registry(config, store, key, now)
     usage = UsageClerk(registry, UsageRequests(store, key), now)
     return Crew(
@@ -74,10 +75,10 @@ def crew_of(
         registry=registry,
         papers=papers,
         drafts=DraftClerk(registry, Drafts(store), now, config.drafts.days, usage),
-        sheets=SheetClerk(site, _sheets(config), now),
+        sheets=sheets,
         tables=_tables(config, now),
         audit=audit,
-        staff=_staff(config, site, store, key, papers, now),
+        staff=_staff(config, site, store, key, papers, sheets, now),
         usage=usage,
         dock=dock,
     )
@@ -134,6 +135,7 @@ def _staff(
     store: Store,
     key: bytes,
     papers: PaperClerk,
+    sheets: SheetClerk,
     now: Callable[[], datetime],
 ) -> StaffClerk:
     def examine(language: str) -> tuple[Part, ...]:
@@ -152,6 +154,7 @@ def _staff(
         Visitors(store, key),
         UsageRequests(store, key),
         papers,
+        sheets,
         now,
         examine,
         config.staff.export_folder,

@@ -5,6 +5,7 @@ from typing import Final
 from kiosk.apart import done_apart
 from kiosk.sheets.forgotten_order import ForgottenOrder
 from kiosk.sheets.order import Order
+from kiosk.sheets.proof_order import ProofOrder
 from kiosk.sheets.usage_order import UsageOrder
 
 LONGEST: Final = 20_000_000
@@ -13,6 +14,7 @@ _KINDS: Final = {
     Order: "transcription",
     UsageOrder: "usage",
     ForgottenOrder: "forgotten",
+    ProofOrder: "proof",
 }
 _PATIENCE_SECONDS: Final = 60.0
 _PDF: Final = b"%PDF-"
@@ -22,7 +24,7 @@ class NotSet(Exception):
     """There is no sheet; ``str()`` is the status that its process ended with."""
 
 
-def sheet_of(order: Order | UsageOrder | ForgottenOrder) -> bytes:
+def sheet_of(order: Order | UsageOrder | ForgottenOrder | ProofOrder) -> bytes:
     """The PDF.
 
     Raises:

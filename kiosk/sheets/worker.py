@@ -10,6 +10,8 @@ from typing import Final
 from kiosk.sheets.forgotten import forgotten_paper
 from kiosk.sheets.forgotten_order import ForgottenOrder
 from kiosk.sheets.order import Order
+from kiosk.sheets.proof import proof_paper
+from kiosk.sheets.proof_order import ProofOrder
 from kiosk.sheets.transcription import transcription
 from kiosk.sheets.usage import usage_paper
 from kiosk.sheets.usage_order import UsageOrder
@@ -27,6 +29,7 @@ SET: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "transcription": _transcription,
     "usage": lambda written: usage_paper(UsageOrder.read(written)),
     "forgotten": lambda written: forgotten_paper(ForgottenOrder.read(written)),
+    "proof": lambda written: proof_paper(ProofOrder.read(written)),
 }
 
 

@@ -190,10 +190,13 @@ class Readiness:
 
 @record
 class PapersTried:
-    """What came of a paper at each printer, or of one receipt."""
+    """What came of a paper at each printer, or of one receipt; ``sheet``: of a page of
+    A4, where the site prints such.
+    """
 
     duty: Duty
     papers: tuple[Paper, ...]
+    sheet: Paper | None = None
 
 
 @record

@@ -104,7 +104,7 @@ class LookRound:
 
 @record
 class TryPrinters:
-    """A test on every printer of receipts."""
+    """A test on every printer of receipts, and on that of sheets."""
 
     ticket: int
     language: str

@@ -72,10 +72,13 @@ class RoundLooked:
 
 @record
 class StaffPapers:
-    """What came of a receipt, or of a test at each printer."""
+    """What came of a receipt, or of a test at each printer of receipts and, where there
+    is one, at that of sheets.
+    """
 
     ticket: int
     papers: tuple[Paper, ...]
+    sheet: Paper | None = None
 
 
 @record

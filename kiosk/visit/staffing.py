@@ -175,9 +175,9 @@ def answered(state: State, event: StaffAnswer) -> Transition:
             return _to(state, Readiness(parts))
         case (
             StaffWorking(Duty.REPRINT | Duty.TEST_PRINT as duty),
-            StaffPapers(_, papers),
+            StaffPapers(_, papers, sheet),
         ):
-            return _to(state, PapersTried(duty, papers))
+            return _to(state, PapersTried(duty, papers, sheet))
         case StaffWorking(), StaffDone(_, report, detail):
             return _reported(state, desk, Reported(report, detail))
     return stay(state)

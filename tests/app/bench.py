@@ -157,6 +157,7 @@ class Bench:
         card = CardClerk(self.desk, self._anchors, clock, seeded(2))
         registry = RegistryClerk(self.registry, self.passwords, clock)
         papers = PaperClerk(self.site, self._outlets(), clock)
+        sheets = SheetClerk(self.site, self.sheets, clock)
         usage = UsageClerk(registry, UsageRequests(self.store, KEY), clock)
         return Crew(
             desk=self.desk,
@@ -168,7 +169,7 @@ class Bench:
             papers=papers,
             drafts=DraftClerk(registry, self.drafts, clock, 30, usage),
             usage=usage,
-            sheets=SheetClerk(self.site, self.sheets, clock),
+            sheets=sheets,
             tables=TableClerk(self.tables, clock),
             audit=AuditClerk(Trail(self.store), clock),
             staff=StaffClerk(
@@ -178,6 +179,7 @@ class Bench:
                 Visitors(self.store, KEY),
                 UsageRequests(self.store, KEY),
                 papers,
+                sheets,
                 clock,
                 lambda language: self.parts_found,
                 self.exports,

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.clerks.papers import PaperClerk
+from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.registry.argon import Cost
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
@@ -18,6 +20,7 @@ from kiosk.registry.tries import TRIES
 from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.secret import Secret
+from kiosk.sheets.printing import NoSheets, SheetPrinter
 from kiosk.store.audit.fields import StaffRole as Role
 from kiosk.store.audit.verify import entries, verify
 from kiosk.store.database import Store, open_store
@@ -54,6 +57,7 @@ from kiosk.visit.staff_events import (
 )
 from kiosk.visit.terms import Paper
 from tests.registry.people import KEY, NOON, applicant, seeded
+from tests.sheets.poppler import text
 
 RIGHT, WRONG = b"tulip-lane-17", b"tulip-lane-18"
 HELPER, GYOSEISHOSHI, MANAGER, SECOND = "help-1", "gyo-1", "boss-1", "boss-2"
@@ -81,7 +85,13 @@ ACTS: tuple[StaffAct, ...] = (
 class Desk:
     """The clerk, a clock to be moved, and one visitor."""
 
-    def __init__(self, store: Store, folder: Path | None, kind: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path | None,
+        kind: str,
+        sheets: SheetPrinter | None = None,
+    ) -> None:
         self.now: datetime = NOON
         self.store = store
         self.staff = Staff(store, KEY, seeded(3), Cost(8, 1, 1))
@@ -98,6 +108,7 @@ class Desk:
             Visitors(store, KEY),
             UsageRequests(store, KEY),
             PaperClerk(site, [], lambda: self.now),
+            SheetClerk(site, sheets or NoSheets(), lambda: self.now),
             lambda: self.now,
             lambda language: (),
             folder,
@@ -318,6 +329,42 @@ def test_papers_of_a_site_without_a_printer(desk: Desk) -> None:
     assert desk.clerk.do(ReprintReceipt(5, 1, "en")) == none
     assert desk.clerk.do(TryPrinters(5, "en")) == none
     assert desk.clerk.do(LookRound(5, "en")) == RoundLooked(5, ())
+
+
+class Tray:
+    """Takes a sheet, or fails in one way."""
+
+    def __init__(self, error: PrinterError | None = None) -> None:
+        self.sheets: list[bytes] = []
+        self._error = error
+
+    def print(self, pdf: bytes) -> None:
+        if self._error:
+            raise self._error
+        self.sheets.append(pdf)
+
+
+@pytest.mark.parametrize(
+    ("error", "paper"),
+    [
+        (None, Paper.PRINTED),
+        (PrinterError(PrinterFault.TIMEOUT, begun=True), Paper.UNSURE),
+        (PrinterError(PrinterFault.PAPER_OUT), Paper.NEEDS_STAFF),
+        (PrinterError(PrinterFault.ABSENT), Paper.FAILED),
+    ],
+)
+def test_a_page_of_a4_is_tried_and_told_honestly(
+    tmp_path: Path, error: PrinterError | None, paper: Paper
+) -> None:
+    store, tray = open_store(tmp_path / "store.db", KEY), Tray(error)
+    desk = Desk(store, None, "gyoseishoshi", tray)
+    desk.sign_in(HELPER)
+    assert desk.clerk.do(TryPrinters(5, "en")) == StaffPapers(5, (), paper)
+    assert desk.codes[-1] == "printer_tested"
+    assert len(tray.sheets) == (error is None)
+    if error is None:
+        assert "frame" in text(tray.sheets[0])
+    store.close()
 
 
 @pytest.mark.parametrize("kind", ["gyoseishoshi", "community"])

@@ -20,6 +20,7 @@ from typing import Any
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.registry import RegistryClerk
+from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
 from kiosk.forms.application import make
 from kiosk.registry.argon import Cost
@@ -31,6 +32,7 @@ from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.rules.calendar import today
 from kiosk.secret import Secret
+from kiosk.sheets.printing import NoSheets
 from kiosk.store.audit.fields import StaffRole
 from kiosk.store.database import Store, open_store
 from kiosk.store.drafts import Drafts
@@ -172,6 +174,7 @@ def staff(store: Store, seconds: float, random: Random) -> Told:
         Visitors(store, KEY),
         UsageRequests(store, KEY),
         PaperClerk(SITE, [], now),
+        SheetClerk(SITE, NoSheets(), now),
         now,
         lambda language: (),
         store.path.parent / "exports",

@@ -50,8 +50,8 @@ def page(state: State, own: StaffDesk) -> Page:
             return _today(step)
         case desk.Readiness(parts):
             return _readiness(state, parts)
-        case desk.PapersTried(duty, papers):
-            return _papers(duty, papers)
+        case desk.PapersTried() as step:
+            return _papers(step)
         case desk.Reported(report, detail):
             return _reported(report, detail)
         case desk.ConfirmEnd():
@@ -200,16 +200,21 @@ def _told(part: Part) -> str | Message:
     return say("staff.readiness.do", what=part.what, do=part.do)
 
 
-def _papers(duty: Duty, papers: tuple[Paper, ...]) -> Page:
+def _papers(step: desk.PapersTried) -> Page:
     lines = tuple(
         say("staff.printer.told", number=number, outcome=say(f"staff.paper.{paper}"))
-        for number, paper in enumerate(papers, start=1)
+        for number, paper in enumerate(step.papers, start=1)
     )
-    if duty is Duty.REPRINT:
-        lines = tuple(say(f"staff.paper.{paper}") for paper in papers)
-    well = all(paper is Paper.PRINTED for paper in papers)
+    tried = step.papers
+    if step.duty is Duty.REPRINT:
+        lines = tuple(say(f"staff.paper.{paper}") for paper in step.papers)
+    if step.sheet is not None:
+        tried = (*tried, step.sheet)
+        outcome = say(f"staff.paper.{step.sheet}")
+        lines = (*lines, say("staff.printer.sheets", outcome=outcome))
+    well = all(paper is Paper.PRINTED for paper in tried)
     return Page(
-        title=say(f"staff.duty.{duty}"),
+        title=say(f"staff.duty.{step.duty}"),
         paragraphs=lines,
         choices=(_BACK,),
         tone=Tone.GOOD if well else Tone.CARE,
