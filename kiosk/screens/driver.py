@@ -8,12 +8,15 @@ were read, and Python does not overwrite what it lets go of.
 import os
 import selectors
 import signal
-from codecs import getincrementaldecoder
+import time
+from collections.abc import Iterable
 from typing import Final
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from kiosk.screens.keyboard import Keyboard
 
 _GLANCE_SECONDS: Final = 0.1
 """As in Textual: how soon a lone Escape is a key, and how soon the thread ends."""
@@ -54,8 +57,7 @@ class KeyByKeyDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         ignore_unknown_keys()
-        decode = getincrementaldecoder("utf-8")().decode
-        parser = XTermParser()
+        keyboard = Keyboard(time.monotonic)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -64,13 +66,12 @@ class KeyByKeyDriver(LinuxDriver):
                     if not octet:
                         self._end()
                         return
-                    # Nothing comes of the first octets of a character, and ``feed``
-                    # would take that for the end.
-                    if character := decode(octet):
-                        for message in parser.feed(character):
-                            self.process_message(message)
-                for message in parser.tick():
-                    self.process_message(message)
+                    self._tell(keyboard.hear(octet))
+                self._tell(keyboard.wait())
+
+    def _tell(self, heard: Iterable[Message]) -> None:
+        for message in heard:
+            self.process_message(message)
 
     def _octet(self) -> bytes:
         """The next one; none when the terminal has gone."""
