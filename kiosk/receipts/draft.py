@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.receipts.fonts import Typeface, language_face
+from kiosk.letters.fonts import Typeface, language_face
 from kiosk.receipts.lines import Flow
 from kiosk.receipts.strip import BLACK, WHITE, Strip
 from kiosk.record import record

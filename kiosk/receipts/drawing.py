@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import Image
 
+from kiosk.letters.fonts import MONOSPACED, language_face, typeface
 from kiosk.receipts.blocks import (
     Banner,
     BigId,
@@ -23,7 +24,6 @@ from kiosk.receipts.blocks import (
     Verdict,
 )
 from kiosk.receipts.draft import LEADING, WIDTHS, Draft
-from kiosk.receipts.fonts import MONOSPACED, language_face, typeface
 from kiosk.receipts.qr import qr_code
 from kiosk.receipts.strip import BLACK, Strip
 

@@ -7,8 +7,8 @@ import resource
 import sys
 from typing import Final
 
+from kiosk.letters.fonts import FontsUnavailable
 from kiosk.receipts.drawing import draw
-from kiosk.receipts.fonts import FontsUnavailable
 from kiosk.receipts.job import job
 from kiosk.receipts.order import Order, Sheet
 from kiosk.receipts.page import pdf

@@ -303,7 +303,7 @@ def test_no_font_comes_into_the_memory_of_the_kiosk() -> None:
         "import sys\n"
         "import kiosk.clerks.papers, kiosk.commands.wiring\n"
         "import kiosk.commands.printers, kiosk.receipts.cups_printer\n"
-        "assert not {'kiosk.receipts.fonts', 'escpos'} & set(sys.modules)\n"
+        "assert not {'kiosk.letters.fonts', 'escpos'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 

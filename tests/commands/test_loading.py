@@ -20,7 +20,7 @@ RUNNING = (
             "kiosk.rules.formula kiosk.forms.form kiosk.screens.widgets.date_form "
             "kiosk.clerks kiosk.store babel cryptography sqlite_utils uniseg",
         ),
-        (RUNNING, "typst PIL qrcode escpos babel.dates kiosk.receipts.fonts"),
+        (RUNNING, "typst PIL qrcode escpos babel.dates kiosk.letters.fonts"),
     ],
     ids=["first screen", "running"],
 )

@@ -11,10 +11,10 @@ from PIL import Image, ImageChops, features
 
 from kiosk.i18n import languages
 from kiosk.i18n.languages import Drawn, Language
-from kiosk.receipts import fonts
+from kiosk.letters import fonts
+from kiosk.letters.fonts import FontsUnavailable, Typeface, find, typeface
 from kiosk.receipts.blocks import Paragraph
 from kiosk.receipts.drawing import draw
-from kiosk.receipts.fonts import FontsUnavailable, Typeface, find, typeface
 from kiosk.receipts.paper import Paper, Reason
 from tests.receipts.papers import auth_id, drawn, receipt, said, slip
 

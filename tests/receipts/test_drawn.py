@@ -69,7 +69,8 @@ def test_a_process_that_hangs(listens: bool, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_language_without_fonts_ends_with_a_status_of_its_own() -> None:
     program = (
-        "from kiosk.receipts import fonts, paper_worker\n"
+        "from kiosk.letters import fonts\n"
+        "from kiosk.receipts import paper_worker\n"
         "from pathlib import Path\n"
         "fonts.find.__defaults__ = (Path('/nowhere'),)\n"
         "paper_worker.main()\n"

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, features
 
 from kiosk.emulator.people import Person
 from kiosk.emulator.residence.holders import Holder
-from kiosk.receipts.fonts import FontsUnavailable, Typeface, typeface
+from kiosk.letters.fonts import FontsUnavailable, Typeface, typeface
 
 FRONT: Final = (674, 425)
 NAME: Final = (640, 64)

@@ -9,7 +9,7 @@ from typing import Final
 from PIL import ImageDraw, ImageFont, features
 
 from kiosk.i18n import LANGUAGES
-from kiosk.receipts.coverage import Coverage, coverage
+from kiosk.letters.coverage import Coverage, coverage
 from kiosk.record import record
 
 FOLDER: Final = Path("/usr/share/fonts")

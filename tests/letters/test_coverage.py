@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.receipts.coverage import coverage
-from kiosk.receipts.fonts import find
+from kiosk.letters.coverage import coverage
+from kiosk.letters.fonts import find
 
 FILES = (
     "NotoSans-Regular.ttf",
