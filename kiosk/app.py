@@ -36,7 +36,7 @@ from kiosk.screens.quiet import Quiet
 from kiosk.screens.visit_screen import Happened, PinGiven, TextGiven, VisitScreen
 from kiosk.secret import Secret
 from kiosk.typed import event_of
-from kiosk.visit.desk import EnterStaffPassword
+from kiosk.visit.desk import EnterStaffPassword, EnterStaffPin
 from kiosk.visit.effects import CallStaff, Effect, Forget
 from kiosk.visit.events import Event, PasswordTyped, PinTyped, Ticked, Touched
 from kiosk.visit.site import Site
@@ -196,6 +196,9 @@ class Kiosk(KioskApp):
         match desk.step if desk is not None else self._state.step:
             case EnterStaffPassword():
                 await self._advance(PasswordTyped())
+            case EnterStaffPin():
+                well_formed = check_form(PinKind.AUTHENTICATION, given.secret)
+                await self._advance(PinTyped(well_formed))
             case EnterPin(pin):
                 well_formed = check_form(PinKind(pin.value), given.secret)
                 await self._advance(PinTyped(well_formed))

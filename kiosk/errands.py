@@ -40,10 +40,16 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    InspectStaffCard,
+    JoinStaffCard,
     KeepContact,
     LookRound,
+    ProveStaffCard,
     RefuseUsage,
+    ReleaseStaffCard,
+    RemoveStaffCard,
     ReprintReceipt,
+    SignInByCard,
     SignInStaff,
     SignOutStaff,
     TellDay,
@@ -76,6 +82,13 @@ def run(
             hands.ask(CARD, lambda crew: crew.card.do(effect, pin))
         case ReleaseCard():
             hands.tell(CARD, lambda crew: crew.card.release())
+        case InspectStaffCard():
+            hands.ask(CARD, lambda crew: crew.staff_card.do(effect))
+        case ProveStaffCard():
+            pin = take()
+            hands.ask(CARD, lambda crew: crew.staff_card.do(effect, pin))
+        case ReleaseStaffCard():
+            hands.tell(CARD, lambda crew: crew.staff_card.release())
         case ReadResidence():
             hands.ask(CARD, lambda crew: crew.residence.do(effect))
         case Register() | LogIn() | Rejoin():
@@ -115,6 +128,8 @@ def run(
         case SignInStaff():
             password = take()
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in(effect, password))
+        case SignInByCard():
+            hands.ask(REGISTRY, lambda crew: crew.staff.sign_in_by_card(effect))
         case ReprintReceipt() | TryPrinters() | LookRound():
             # A look at the printers, too, is not taken while they print.
             hands.ask(PRINTER, lambda crew: crew.staff.do(effect))
@@ -126,13 +141,20 @@ def run(
             | DeleteVisitor()
             | ApproveUsage()
             | RefuseUsage()
+            | JoinStaffCard()
+            | RemoveStaffCard()
         ):
             hands.ask(REGISTRY, lambda crew: crew.staff.do(effect))
         case SignOutStaff() | EndVisit() | Attend():
             hands.tell(REGISTRY, lambda crew: crew.staff.note(effect))
         case Forget():
-            hands.tell(CARD, lambda crew: crew.card.forget())
+            hands.tell(CARD, _forget_cards)
             hands.tell(REGISTRY, _forget)
+
+
+def _forget_cards(crew: "Crew") -> None:
+    crew.card.forget()
+    crew.staff_card.forget()
 
 
 def _forget(crew: "Crew") -> None:

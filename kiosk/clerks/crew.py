@@ -13,6 +13,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.staff_card import StaffCardClerk
 from kiosk.clerks.tables import TableClerk
 from kiosk.clerks.usage import UsageClerk
 from kiosk.record import record
@@ -34,6 +35,7 @@ class Crew:
 
     desk: Desk
     card: CardClerk
+    staff_card: StaffCardClerk
     residence: ResidenceClerk
     registry: RegistryClerk
     papers: PaperClerk

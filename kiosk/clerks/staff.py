@@ -22,7 +22,8 @@ from kiosk.record import record
 from kiosk.registry.auth_id import grouped, opaque
 from kiosk.registry.day import acts_of
 from kiosk.registry.people import Issuer, PasswordOutcome
-from kiosk.registry.staff import Member, Staff
+from kiosk.registry.staff import Member, SignedIn, Staff
+from kiosk.registry.staff_cards import CardTaken, StaffCards
 from kiosk.registry.usage import IdTaken, NoSuchDay, NotAnId, UsageRequests
 from kiosk.registry.visitors import Found, Visitors
 from kiosk.rules.calendar import today
@@ -56,10 +57,13 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    JoinStaffCard,
     KeepContact,
     LookRound,
     RefuseUsage,
+    RemoveStaffCard,
     ReprintReceipt,
+    SignInByCard,
     SignInStaff,
     SignOutStaff,
     StaffAct,
@@ -86,6 +90,18 @@ _REFUSALS: Final = {
     PasswordOutcome.LOCKED: Refusal.LOCKED,
 }
 
+_ActOnOthers = (
+    TellDay
+    | FindVisitor
+    | LookRound
+    | TryPrinters
+    | ReprintReceipt
+    | KeepContact
+    | ExportVisitor
+    | ApproveUsage
+    | RefuseUsage
+    | DeleteVisitor
+)
 _ForVisitor = (
     ReprintReceipt
     | KeepContact
@@ -105,10 +121,11 @@ class NotAllowed(PermissionError):
 @record
 class _Session:
     """Who has signed in, who confirms, whom they have found; ``attending``: who stands
-    by the visitor.
+    by the visitor; ``by_card``: they have signed in with their card.
     """
 
     member: Member | None = None
+    by_card: bool = False
     second: Member | None = None
     found: Found | None = None
     attending: Member | None = None
@@ -116,7 +133,8 @@ class _Session:
 
 class StaffClerk:
     """``examine`` looks at every part of the terminal and tells of it in a language;
-    ``exports`` is the folder for what is written out, or None. For any thread.
+    ``exports`` is the folder for what is written out, or None; ``proven`` gives the key
+    of the card that has just proved it, once. For any thread.
     """
 
     def __init__(
@@ -124,6 +142,7 @@ class StaffClerk:
         site: Site,
         store: Store,
         staff: Staff,
+        cards: StaffCards,
         visitors: Visitors,
         requests: UsageRequests,
         papers: PaperClerk,
@@ -131,11 +150,14 @@ class StaffClerk:
         now: Callable[[], datetime],
         examine: Callable[[str], tuple[Part, ...]],
         exports: Path | None,
+        proven: Callable[[], bytes | None] = lambda: None,
     ) -> None:
         self._site = site
         self._store = store
         self._trail = Trail(store)
         self._staff = staff
+        self._cards = cards
+        self._proven = proven
         self._visitors = visitors
         self._requests = requests
         self._drafts = Drafts(store)
@@ -152,14 +174,31 @@ class StaffClerk:
         """
         with password or Secret() as typed:
             try:
-                return self._sign_in(effect, typed)
+                self._begin(effect)
+                signed = self._staff.sign_in(effect.code, typed, self._now())
+                return self._signed_in(effect, signed)
             except Exception as error:
                 return _failed(effect.ticket, error)
+
+    def sign_in_by_card(self, effect: SignInByCard) -> StaffAnswer:
+        """The same by the card that has just proved its key."""
+        try:
+            self._begin(effect)
+            key = self._proven()
+            if key is None:
+                return StaffRefused(effect.ticket, Refusal.CARD)
+            signed = self._cards.sign_in(effect.code, key, self._now())
+            return self._signed_in(effect, signed)
+        except Exception as error:
+            return _failed(effect.ticket, error)
 
     def do(self, effect: StaffAct) -> StaffAnswer:
         """Do one thing for whoever has signed in."""
         try:
-            return self._do(effect, self._allowed(DUTY_OF[type(effect)]).number)
+            member = self._allowed(DUTY_OF[type(effect)])
+            if isinstance(effect, JoinStaffCard | RemoveStaffCard):
+                return self._own_card(effect, member)
+            return self._do(effect, member.number)
         except Exception as error:
             return _failed(effect.ticket, error)
 
@@ -189,6 +228,7 @@ class StaffClerk:
     def _sign_out(self) -> None:
         session = self._session
         self._session = _Session(attending=session.attending)
+        self._proven()
         if session.member is not None:
             with _logged():
                 self._note(StaffSignedOut(StaffNumber(session.member.number)))
@@ -203,22 +243,26 @@ class StaffClerk:
     def _note(self, event: Event) -> None:
         self._trail.note(event, self._now())
 
-    def _sign_in(self, effect: SignInStaff, typed: Secret) -> StaffAnswer:
-        session = self._session
+    def _begin(self, effect: SignInStaff | SignInByCard) -> None:
+        """Whoever was the first, or the second, is so no longer."""
+        self._session = replace(self._session, second=None)
         if not effect.second:
-            self._session = session = replace(session, member=None, found=None)
-        signed = self._staff.sign_in(effect.code, typed, self._now())
-        member = signed.member
-        self._session = replace(
-            session,
-            member=session.member if effect.second else member,
-            second=member if effect.second else None,
-        )
+            self._session = replace(self._session, member=None, found=None)
+
+    def _signed_in(
+        self, effect: SignInStaff | SignInByCard, signed: SignedIn
+    ) -> StaffAnswer:
+        member, by_card = signed.member, isinstance(effect, SignInByCard)
         if member is None:
-            refusal = _REFUSALS.get(signed.outcome, Refusal.REFUSED)
+            otherwise = Refusal.CARD if by_card else Refusal.REFUSED
+            refusal = _REFUSALS.get(signed.outcome, otherwise)
             return StaffRefused(effect.ticket, refusal, signed.wait)
+        if effect.second:
+            self._session = replace(self._session, second=member)
+        else:
+            self._session = replace(self._session, member=member, by_card=by_card)
         known = desk.Member(member.number, StaffRole(member.role))
-        return StaffKnown(effect.ticket, known)
+        return StaffKnown(effect.ticket, known, self._cards.has(member))
 
     def _allowed(self, duty: Duty) -> Member:
         """Whoever has signed in, if they still may.
@@ -235,7 +279,23 @@ class StaffClerk:
             raise NotAllowed
         return member
 
-    def _do(self, effect: StaffAct, staff: int) -> StaffAnswer:
+    def _own_card(
+        self, effect: JoinStaffCard | RemoveStaffCard, member: Member
+    ) -> StaffDone:
+        ticket, now = effect.ticket, self._now()
+        if isinstance(effect, RemoveStaffCard):
+            self._cards.remove(member.code, now)
+            return StaffDone(ticket, Report.CARD_REMOVED)
+        key = self._proven()
+        if key is None or self._session.by_card:
+            raise NotAllowed
+        try:
+            self._cards.join(member, key, now)
+        except CardTaken:
+            return StaffDone(ticket, Report.CARD_TAKEN)
+        return StaffDone(ticket, Report.CARD_JOINED)
+
+    def _do(self, effect: _ActOnOthers, staff: int) -> StaffAnswer:
         now = self._now()
         match effect:
             case TellDay(ticket):

@@ -1,4 +1,4 @@
-"""``kiosk staff add|list|role|password|remove|today``."""
+"""``kiosk staff add|list|role|password|remove-card|remove|today``."""
 
 import json
 import os
@@ -23,6 +23,7 @@ from kiosk.registry.argon import RECOMMENDED, Cost
 from kiosk.registry.day import Act, acts_of
 from kiosk.registry.passwords import UnfitPassword
 from kiosk.registry.staff import CodeTaken, Member, NoSuchMember, Staff, UnfitCode
+from kiosk.registry.staff_cards import StaffCards
 from kiosk.rules.calendar import today
 from kiosk.secret import Secret
 from kiosk.store.audit.fields import StaffRole
@@ -98,6 +99,16 @@ def password(config_path: Path, code: str) -> None:
     click.echo(f"{member.code}: the new password holds", err=True)
 
 
+@staff.command("remove-card")
+@config_option
+@_code
+def remove_card(config_path: Path, code: str) -> None:
+    """A card that was lost, or is no longer wanted, opens this code no more."""
+    with _opened(config_path) as own:
+        gone = own.cards.remove(code, own.now)
+    click.echo("the card is removed" if gone else "there was no card", err=True)
+
+
 @staff.command()
 @config_option
 @_code
@@ -146,6 +157,7 @@ class _Own:
     def __init__(self, store: Store, key: bytes, cost: Cost) -> None:
         self.store = store
         self.staff = Staff(store, key, os.urandom, cost)
+        self.cards = StaffCards(store, key)
         self.now = datetime.now(UTC)
 
 

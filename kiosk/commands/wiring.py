@@ -20,6 +20,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.staff_card import StaffCardClerk
 from kiosk.clerks.tables import TableClerk
 from kiosk.clerks.usage import UsageClerk
 from kiosk.commands.language import sayer
@@ -30,6 +31,7 @@ from kiosk.printers.cups import Queue
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.staff_cards import StaffCards
 from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.sheets.printing import CupsSheets, FolderOfSheets, NoSheets, SheetPrinter
@@ -64,6 +66,7 @@ def crew_of(
         where = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{where}{error.strerror or error}") from None
     card = CardClerk(desk, anchors, now, os.urandom)
+    staff_card = StaffCardClerk(desk, lambda: card.sight, anchors, now, os.urandom)
     papers = PaperClerk(site, outlets(config), now, config.printer.png_folder)
     sheets = SheetClerk(site, _sheets(config), now)
     registry = _registry(config, store, key, now)
@@ -71,6 +74,7 @@ def crew_of(
     return Crew(
         desk=desk,
         card=card,
+        staff_card=staff_card,
         residence=ResidenceClerk(desk, lambda: card.sight, residence, now),
         registry=registry,
         papers=papers,
@@ -78,7 +82,9 @@ def crew_of(
         sheets=sheets,
         tables=_tables(config, now),
         audit=audit,
-        staff=_staff(config, site, store, key, papers, sheets, now),
+        staff=_staff(
+            config, site, store, key, (papers, sheets), now, staff_card.take_proven
+        ),
         usage=usage,
         dock=dock,
     )
@@ -134,9 +140,9 @@ def _staff(
     site: Site,
     store: Store,
     key: bytes,
-    papers: PaperClerk,
-    sheets: SheetClerk,
+    printers: tuple[PaperClerk, SheetClerk],
     now: Callable[[], datetime],
+    proven: Callable[[], bytes | None],
 ) -> StaffClerk:
     def examine(language: str) -> tuple[Part, ...]:
         # With all that it looks at, when somebody asks for it.
@@ -151,13 +157,14 @@ def _staff(
         site,
         store,
         Staff(store, key, os.urandom),
+        StaffCards(store, key),
         Visitors(store, key),
         UsageRequests(store, key),
-        papers,
-        sheets,
+        *printers,
         now,
         examine,
         config.staff.export_folder,
+        proven,
     )
 
 

@@ -35,6 +35,7 @@ class Marker:
         self._auth_id = derive(store_key, "registry/auth-id/1")
         self._number = derive(store_key, "registry/number/1")
         self._staff_code = derive(store_key, "registry/staff-code/1")
+        self._staff_card = derive(store_key, "registry/staff-card/1")
 
     def card(self, public_key: bytes) -> bytes:
         """Of a card's public key (SubjectPublicKeyInfo, DER)."""
@@ -59,6 +60,10 @@ class Marker:
     def staff_code(self, code: str) -> bytes:
         """Of a staff member's code in its plain form, whether there is one or not."""
         return _digest(self._staff_code, code)
+
+    def staff_card(self, public_key: bytes) -> bytes:
+        """Of a staff member's card: not what ``card`` makes of the same key."""
+        return hmac.digest(self._staff_card, public_key, sha256)
 
 
 def _digest(key: bytes, *texts: str) -> bytes:

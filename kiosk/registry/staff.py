@@ -246,11 +246,17 @@ def plain(code: str) -> str:
     return own
 
 
-def _find(db: Database, code: str) -> Member:
+def find(db: Database, code: str) -> Member | None:
+    """Whose code this is, in its plain form; None: nobody's."""
     kept = _kept(db, code)
-    if kept is None:
+    return None if kept is None else kept.member
+
+
+def _find(db: Database, code: str) -> Member:
+    member = find(db, code)
+    if member is None:
         raise NoSuchMember
-    return kept.member
+    return member
 
 
 def _kept(db: Database, code: str) -> _Kept | None:

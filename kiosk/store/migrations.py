@@ -253,6 +253,23 @@ def usage_requests(db: Database) -> None:
     )
 
 
+def cards_of_staff(db: Database) -> None:
+    """My Number cards with which staff sign in, one for each at most.
+
+    ``mark`` is a keyed hash (32 bytes) of a public key, under another key than that of
+    ``card_keys``: nothing tells which staff member is which user.
+    """
+    db.execute(
+        """
+        CREATE TABLE staff_cards (
+            staff INTEGER PRIMARY KEY REFERENCES staff (number) ON DELETE CASCADE,
+            mark BLOB NOT NULL UNIQUE,
+            joined_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
@@ -261,6 +278,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     staff_members,
     enrolments_without_a_card,
     usage_requests,
+    cards_of_staff,
 )
 
 MIGRATIONS = Migrations("madoguchi")

@@ -1,6 +1,6 @@
 """The pages for staff, which lie over a visit or over the first screen."""
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from kiosk.record import record
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.duties import Duty, StaffRole
-from kiosk.visit.terms import Paper
+from kiosk.visit.terms import Glance, Paper, PinNote, Trouble
 
 PER_PAGE: Final = 8
 """Lines of a day that are shown at once."""
@@ -24,6 +24,8 @@ class Refusal(StrEnum):
     """It is the first person again."""
     ROLE = "role"
     """Their role does not confirm."""
+    CARD = "card"
+    """The card is not joined to this code, which may be nobody's."""
 
 
 class Report(StrEnum):
@@ -45,6 +47,10 @@ class Report(StrEnum):
     """Another account has it."""
     NO_DAY = "no_day"
     """It would be over on the day on which it was handed in."""
+    CARD_JOINED = "card_joined"
+    CARD_REMOVED = "card_removed"
+    CARD_TAKEN = "card_taken"
+    """Another code has it."""
     FAILED = "failed"
 
 
@@ -108,6 +114,74 @@ class EnterStaffPassword:
 
     code: str = field(repr=False)
     second: bool = False
+
+
+@record
+class CardUse:
+    """What a staff member's card is for: to sign in with this code, or, without one, to
+    be joined to that of whoever has signed in.
+    """
+
+    code: str = field(default="", repr=False)
+    second: bool = False
+
+    @property
+    def joins(self) -> bool:
+        """Whether it is to be joined."""
+        return not self.code
+
+
+@record
+class OwnCard:
+    """Joins a card to the code of whoever has signed in, or removes it."""
+
+
+@record
+class LayStaffCard:
+    """Waits for the card."""
+
+    use: CardUse
+
+
+@record
+class StaffCardWorking:
+    """The card of this token is read, or proves its key."""
+
+    use: CardUse
+    token: int
+
+
+@record
+class EnterStaffPin:
+    """The PIN of the card; so many tries are left."""
+
+    use: CardUse
+    token: int
+    tries: int
+    note: PinNote | None = None
+
+
+@record
+class StaffLastTry:
+    """One wrong try more, and the PIN is locked."""
+
+    use: CardUse
+    token: int
+    wrong: bool = False
+
+
+@record
+class StaffCardTrouble:
+    """What is the matter with it; another try begins by laying it down anew."""
+
+    use: CardUse
+    trouble: Trouble
+    ended: date | None = None
+
+
+@record
+class TakeStaffCard:
+    """Before the visitor's screen comes back, the reader must be empty."""
 
 
 @record
@@ -215,6 +289,13 @@ class ConfirmEnd:
 StaffStep = (
     EnterCode
     | EnterStaffPassword
+    | OwnCard
+    | LayStaffCard
+    | StaffCardWorking
+    | EnterStaffPin
+    | StaffLastTry
+    | StaffCardTrouble
+    | TakeStaffCard
     | StaffHome
     | StaffWorking
     | Today
@@ -244,7 +325,8 @@ class Member:
 @record
 class StaffDesk:
     """``language`` is the visit's, to be gone back to; ``ticket`` is that of the work
-    that is waited for.
+    that is waited for. ``glance`` and ``token``: what was seen on the reader when staff
+    came. ``has_card``: whoever has signed in may do so with a card.
     """
 
     language: str
@@ -252,3 +334,12 @@ class StaffDesk:
     member: Member | None = None
     visitor: Visitor | None = None
     ticket: int = 0
+    glance: Glance = Glance.EMPTY
+    token: int = 0
+    has_card: bool = False
+
+    def at(self, step: StaffStep, ticket: int | None = None) -> "StaffDesk":
+        """The same at another step, waiting for the work of this ticket."""
+        return replace(
+            self, step=step, ticket=self.ticket if ticket is None else ticket
+        )

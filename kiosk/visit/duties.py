@@ -32,6 +32,8 @@ class Duty(StrEnum):
     """Be the second person of a deletion."""
     USAGE = "usage"
     """Enter what the office decided of an institution's usage request (利用申出)."""
+    OWN_CARD = "own_card"
+    """Join a card to one's own code, to sign in with it, or remove it."""
     READINESS = "readiness"
     """See how the terminal is."""
     TEST_PRINT = "test_print"
@@ -47,6 +49,7 @@ MAY: Final[Mapping[Duty, frozenset[StaffRole]]] = MappingProxyType(
         Duty.TODAY: _ALL,
         Duty.FIND: _ALL,
         Duty.REPRINT: _ALL,
+        Duty.OWN_CARD: _ALL,
         Duty.READINESS: _ALL,
         Duty.TEST_PRINT: _ALL,
         Duty.END_VISIT: _ALL,

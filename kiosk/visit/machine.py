@@ -87,10 +87,14 @@ from kiosk.visit.staff_events import (
     AttendanceEnded,
     DayTold,
     RoundLooked,
+    StaffCardFailed,
+    StaffCardInspected,
+    StaffCardProved,
     StaffDeskWanted,
     StaffDone,
     StaffKnown,
     StaffPapers,
+    StaffPinWrong,
     StaffRefused,
     VisitorTold,
 )
@@ -154,6 +158,8 @@ def advance(state: State, event: Event) -> Transition:
     match event:
         case Ticked():
             return _ticked(state, event)
+        case Seen() if state.staff is not None:
+            return staffing.seen(state, event)
         case Seen():
             return residence.seen(carding.seen(state, event))
         case PaperPrinted() | PaperFailed():
@@ -174,6 +180,10 @@ def advance(state: State, event: Event) -> Transition:
             | RoundLooked()
             | StaffPapers()
             | StaffDone()
+            | StaffCardInspected()
+            | StaffCardProved()
+            | StaffPinWrong()
+            | StaffCardFailed()
         ):
             return staffing.answered(state, event)
         case (

@@ -22,6 +22,52 @@ class SignInStaff:
 
 
 @record
+class InspectStaffCard:
+    """Look at the card of a token, which staff have laid down. Asks for no PIN."""
+
+    ticket: int
+    token: int
+
+
+@record
+class ProveStaffCard:
+    """Give the typed PIN to that card, once, and have it sign."""
+
+    ticket: int
+    tries: int
+
+
+@record
+class ReleaseStaffCard:
+    """Power it down."""
+
+
+@record
+class SignInByCard:
+    """Is the card that has just proved its key joined to this code? ``second`` as of
+    ``SignInStaff``.
+    """
+
+    ticket: int
+    code: str = field(repr=False)
+    second: bool = False
+
+
+@record
+class JoinStaffCard:
+    """It is to open the code of whoever has signed in."""
+
+    ticket: int
+
+
+@record
+class RemoveStaffCard:
+    """No card opens the code of whoever has signed in."""
+
+    ticket: int
+
+
+@record
 class SignOutStaff:
     """Whoever has signed in is nobody from now on."""
 
@@ -133,10 +179,20 @@ StaffAct = (
     | RefuseUsage
     | LookRound
     | TryPrinters
+    | JoinStaffCard
+    | RemoveStaffCard
 )
 """Answered; the others are not, but for the sign-in, which takes a password along."""
 StaffNote = SignOutStaff | EndVisit | Attend
-StaffEffect = SignInStaff | StaffAct | StaffNote
+StaffCardEffect = InspectStaffCard | ProveStaffCard
+StaffEffect = (
+    SignInStaff
+    | SignInByCard
+    | StaffCardEffect
+    | ReleaseStaffCard
+    | StaffAct
+    | StaffNote
+)
 DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
     {
         TellDay: Duty.TODAY,
@@ -149,6 +205,8 @@ DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
         RefuseUsage: Duty.USAGE,
         LookRound: Duty.READINESS,
         TryPrinters: Duty.TEST_PRINT,
+        JoinStaffCard: Duty.OWN_CARD,
+        RemoveStaffCard: Duty.OWN_CARD,
         EndVisit: Duty.END_VISIT,
     }
 )

@@ -1,10 +1,11 @@
 """What happens on the pages for staff. No event carries a password."""
 
 from dataclasses import field
+from datetime import date
 
 from kiosk.record import record
 from kiosk.visit.desk import Act, Member, Part, Refusal, Report, Visitor
-from kiosk.visit.terms import Paper
+from kiosk.visit.terms import Paper, Trouble
 
 # By staff.
 
@@ -31,10 +32,45 @@ class AttendanceEnded:
 
 @record
 class StaffKnown:
-    """Code and password belong together."""
+    """Code and password belong together, or code and card. ``has_card``: one is joined
+    to the code.
+    """
 
     ticket: int
     member: Member
+    has_card: bool = False
+
+
+@record
+class StaffCardInspected:
+    """It is a My Number card; so many tries are left of its PIN."""
+
+    ticket: int
+    tries: int
+
+
+@record
+class StaffCardProved:
+    """It has proved its key, with its PIN."""
+
+    ticket: int
+
+
+@record
+class StaffPinWrong:
+    """It has refused the PIN; so many tries are left, one at least."""
+
+    ticket: int
+    tries_left: int
+
+
+@record
+class StaffCardFailed:
+    """It cannot be used. ``ended``: the last day of its certificate."""
+
+    ticket: int
+    trouble: Trouble
+    ended: date | None = None
 
 
 @record
@@ -91,8 +127,10 @@ class StaffDone:
 
 
 ByStaff = StaffDeskWanted | StaffCodeTyped | AttendanceEnded
+StaffCardAnswer = StaffCardInspected | StaffCardProved | StaffPinWrong | StaffCardFailed
 StaffAnswer = (
-    StaffKnown
+    StaffCardAnswer
+    | StaffKnown
     | StaffRefused
     | DayTold
     | VisitorTold

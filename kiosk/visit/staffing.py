@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from kiosk.visit import carding, residence, staff_carding
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.desk import (
     PER_PAGE,
+    CardUse,
     ConfirmDeletion,
     ConfirmEnd,
     ConfirmUsage,
@@ -20,15 +22,19 @@ from kiosk.visit.desk import (
     EnterLastDay,
     EnterStaffPassword,
     FindVisitor,
+    LayStaffCard,
+    OwnCard,
     PapersTried,
     Readiness,
     Refusal,
     Report,
     Reported,
+    StaffCardWorking,
     StaffDesk,
     StaffHome,
     StaffStep,
     StaffWorking,
+    TakeStaffCard,
     Today,
     VisitorFound,
 )
@@ -39,6 +45,7 @@ from kiosk.visit.events import (
     IdTyped,
     LanguageWanted,
     PasswordTyped,
+    Seen,
     StartOverWanted,
     VisitorEvent,
     WentBack,
@@ -51,10 +58,13 @@ from kiosk.visit.staff_effects import (
     DeleteVisitor,
     EndVisit,
     ExportVisitor,
+    JoinStaffCard,
     KeepContact,
     LookRound,
     RefuseUsage,
+    RemoveStaffCard,
     ReprintReceipt,
+    SignInByCard,
     SignInStaff,
     SignOutStaff,
     StaffAct,
@@ -66,16 +76,23 @@ from kiosk.visit.staff_events import (
     DayTold,
     RoundLooked,
     StaffAnswer,
+    StaffCardFailed,
+    StaffCardInspected,
+    StaffCardProved,
     StaffCodeTyped,
     StaffDone,
     StaffKnown,
     StaffPapers,
+    StaffPinWrong,
     StaffRefused,
     VisitorTold,
 )
-from kiosk.visit.state import Contact, State
+from kiosk.visit.state import Contact, DeskView, State
 from kiosk.visit.steps import ChooseLanguage, Goodbye, Overlay, TakeCard
 
+JOIN: Final = "join"
+REMOVE: Final = "remove"
+"""What is done with one's own card."""
 OLDER: Final = "older"
 NEWER: Final = "newer"
 """The pages of a day."""
@@ -84,6 +101,7 @@ _OFFERED: Final[Mapping[type[StaffStep], tuple[Duty, ...]]] = {
         Duty.TODAY,
         Duty.FIND,
         Duty.READINESS,
+        Duty.OWN_CARD,
         Duty.ATTEND,
         Duty.END_VISIT,
     ),
@@ -101,7 +119,8 @@ _OF_A_VISIT: Final = frozenset({Duty.ATTEND, Duty.END_VISIT})
 
 def enter(state: State) -> Transition:
     """Somebody wants to sign in; the visit below stays as it is."""
-    return state.but(overlay=None, staff=StaffDesk(state.language)), ()
+    own = StaffDesk(state.language, glance=state.desk.glance, token=state.desk.token)
+    return state.but(overlay=None, staff=own), ()
 
 
 def offered(state: State) -> tuple[Duty, ...]:
@@ -127,8 +146,28 @@ def has_visit(state: State) -> bool:
     return not isinstance(state.step, ChooseLanguage | TakeCard | Goodbye)
 
 
+def seen(state: State, event: Seen) -> Transition:
+    """A glance at the desk while staff are here. What lies there now is no visitor's:
+    the visit below hears of it when they have gone.
+    """
+    desk = state.staff
+    if desk is None:
+        return stay(state)
+    view = DeskView(event.glance, event.token)
+    laid = view.has_card and view.token != state.desk.token
+    looked = state.but(desk=view, idle=0 if laid else state.idle)
+    if isinstance(desk.step, TakeStaffCard):
+        return stay(looked) if view.has_card else _closed(looked)
+    moved = staff_carding.seen(looked, desk, laid=laid)
+    return staff_carding.let_go(state, moved)
+
+
 def happened(state: State, event: VisitorEvent) -> Transition:
     """What is done on a page for staff."""
+    return staff_carding.let_go(state, _happened(state, event))
+
+
+def _happened(state: State, event: VisitorEvent) -> Transition:
     desk = state.staff
     if desk is None:
         return stay(state)
@@ -148,17 +187,30 @@ def happened(state: State, event: VisitorEvent) -> Transition:
             ticket = state.staff_ticket + 1
             there, _ = _to(state, StaffWorking(duty), ticket)
             return there, (SignInStaff(ticket, code, second),)
+        case own, _ if isinstance(own, staff_carding.STEPS):
+            return staff_carding.happened(state, desk, event)
     return stay(state) if desk.member is None else _signed_in(state, desk, event)
 
 
 def answered(state: State, event: StaffAnswer) -> Transition:
     """What the workers say; what nobody waits for any more is not heard."""
+    return staff_carding.let_go(state, _answered(state, event))
+
+
+def _answered(state: State, event: StaffAnswer) -> Transition:
     desk = state.staff
     if desk is None or event.ticket != desk.ticket:
         return stay(state)
     match desk.step, event:
-        case StaffWorking(None), StaffKnown(_, member):
-            known = replace(desk, member=member, step=StaffHome())
+        case StaffCardWorking(use), StaffCardProved():
+            return _proved(state, use)
+        case (
+            StaffCardWorking() as step,
+            StaffCardInspected() | StaffPinWrong() | StaffCardFailed(),
+        ):
+            return staff_carding.answered(state, step, event)
+        case StaffWorking(None), StaffKnown(_, member, has_card):
+            known = replace(desk, member=member, has_card=has_card, step=StaffHome())
             return state.but(staff=known), ()
         case StaffWorking(Duty.CONFIRM), StaffKnown():
             return _confirmed(state, desk, event)
@@ -184,14 +236,27 @@ def answered(state: State, event: StaffAnswer) -> Transition:
 
 
 def close(state: State) -> Transition:
-    """Nobody is signed in, and the visitor's screen is there again."""
+    """Nobody is signed in, and the visitor's screen is there again; first the card that
+    was laid down here is taken away.
+    """
+    desk = state.staff
+    laid = desk is not None and state.desk.has_card and state.desk.token != desk.token
+    if laid and has_visit(state):
+        return _to(state, TakeStaffCard())
+    return _closed(state)
+
+
+def _closed(state: State) -> Transition:
     desk = state.staff
     if desk is None:
         return stay(state)
-    below = state.but(staff=None, language=desk.language)
+    below, effects = stay(state.but(staff=None, language=desk.language))
+    if state.desk != DeskView(desk.glance, desk.token):
+        now = Seen(state.desk.glance, state.desk.token)
+        below, effects = residence.seen(carding.seen(below, now))
     # Somebody whose password is being looked at will be signed in in a moment.
     nobody = desk.member is None and desk.step != StaffWorking()
-    return below, () if nobody else (SignOutStaff(),)
+    return below, effects if nobody else (SignOutStaff(), *effects)
 
 
 def attendance_ended(state: State) -> Transition:
@@ -214,6 +279,11 @@ def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition
             state
         ):
             return _begin(state, desk, Duty(duty))
+        case OwnCard(), Chose(what) if what == JOIN and not desk.has_card:
+            return _to(state, LayStaffCard(CardUse()))
+        case OwnCard(), Chose(what) if what == REMOVE and desk.has_card:
+            effect = RemoveStaffCard(state.staff_ticket + 1)
+            return _work(state, Duty.OWN_CARD, effect)
         case Today(acts, page), Chose(way):
             return _turn(state, Today(acts, page), way)
         case FindVisitor(), IdTyped(None):
@@ -238,6 +308,8 @@ def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition
 def _reported(state: State, desk: StaffDesk, step: Reported) -> Transition:
     if step.report is Report.APPROVED and desk.visitor is not None:
         desk = replace(desk, visitor=replace(desk.visitor, agency=True))
+    if step.report in (Report.CARD_JOINED, Report.CARD_REMOVED):
+        desk = replace(desk, has_card=step.report is Report.CARD_JOINED)
     return state.but(staff=replace(desk, step=step)), ()
 
 
@@ -248,6 +320,8 @@ def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
             return _work(state, duty, TellDay(ticket))
         case Duty.FIND:
             return _to(state, FindVisitor())
+        case Duty.OWN_CARD:
+            return _to(state, OwnCard())
         case Duty.READINESS:
             return _work(state, duty, LookRound(ticket, state.language))
         case Duty.TEST_PRINT:
@@ -270,6 +344,15 @@ def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
         case Duty.EXPORT:
             return _work(state, duty, ExportVisitor(ticket, visitor.user))
     return _to(state, ConfirmDeletion())
+
+
+def _proved(state: State, use: CardUse) -> Transition:
+    """The card is there, and who knows its PIN: whose code is it?"""
+    ticket = state.staff_ticket + 1
+    if use.joins:
+        return _work(state, Duty.OWN_CARD, JoinStaffCard(ticket))
+    there, _ = _to(state, StaffWorking(Duty.CONFIRM if use.second else None), ticket)
+    return there, (SignInByCard(ticket, use.code, use.second),)
 
 
 def _confirmed(state: State, desk: StaffDesk, event: StaffKnown) -> Transition:
@@ -339,15 +422,19 @@ def _turn(state: State, today: Today, way: str | bool) -> Transition:
 def _end(state: State) -> Transition:
     """The visit ends; what was begun is kept."""
     visit = has_visit(state)
-    below, effects = close(state)
+    below, effects = _closed(state)
     ended, more = leave(below) if visit else stay(below)
     return ended, (*((EndVisit(),) if visit else ()), *effects, *more)
 
 
 def _back(state: State, desk: StaffDesk) -> Transition:
     match desk.step:
-        case StaffWorking():
+        case StaffWorking() | StaffCardWorking():
             return stay(state)
+        case own if isinstance(own, staff_carding.STEPS):
+            return _to(state, staff_carding.behind(own.use))
+        case TakeStaffCard() if desk.member is None:
+            return _to(state, EnterCode())
         case StaffHome():
             return close(state)
         case _ if desk.member is None:

@@ -28,6 +28,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
+from kiosk.clerks.staff_card import StaffCardClerk
 from kiosk.clerks.tables import TableClerk
 from kiosk.clerks.usage import UsageClerk
 from kiosk.emulator.desk import VirtualDesk
@@ -41,6 +42,7 @@ from kiosk.registry.argon import Cost
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.staff_cards import StaffCards
 from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.screens.widgets.choices import ChoiceLine
@@ -155,6 +157,9 @@ class Bench:
     def _hire(self) -> Crew:
         clock = self.parts.now
         card = CardClerk(self.desk, self._anchors, clock, seeded(2))
+        staff_card = StaffCardClerk(
+            self.desk, lambda: card.sight, self._anchors, clock, seeded(5)
+        )
         registry = RegistryClerk(self.registry, self.passwords, clock)
         papers = PaperClerk(self.site, self._outlets(), clock)
         sheets = SheetClerk(self.site, self.sheets, clock)
@@ -162,6 +167,7 @@ class Bench:
         return Crew(
             desk=self.desk,
             card=card,
+            staff_card=staff_card,
             residence=ResidenceClerk(
                 self.desk, lambda: card.sight, self.residence_anchors, clock
             ),
@@ -176,6 +182,7 @@ class Bench:
                 self.site,
                 self.store,
                 self.staff,
+                StaffCards(self.store, KEY),
                 Visitors(self.store, KEY),
                 UsageRequests(self.store, KEY),
                 papers,
@@ -183,6 +190,7 @@ class Bench:
                 clock,
                 lambda language: self.parts_found,
                 self.exports,
+                staff_card.take_proven,
             ),
             dock=self.dock,
         )

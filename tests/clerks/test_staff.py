@@ -16,6 +16,7 @@ from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.registry.argon import Cost
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.staff_cards import StaffCards
 from kiosk.registry.tries import TRIES
 from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
@@ -35,10 +36,13 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    JoinStaffCard,
     KeepContact,
     LookRound,
     RefuseUsage,
+    RemoveStaffCard,
     ReprintReceipt,
+    SignInByCard,
     SignInStaff,
     SignOutStaff,
     StaffAct,
@@ -79,6 +83,8 @@ ACTS: tuple[StaffAct, ...] = (
     RefuseUsage(5, 1),
     ExportVisitor(5, 1),
     DeleteVisitor(5, 1),
+    JoinStaffCard(5),
+    RemoveStaffCard(5),
 )
 
 
@@ -93,6 +99,7 @@ class Desk:
         sheets: SheetPrinter | None = None,
     ) -> None:
         self.now: datetime = NOON
+        self.proven: bytes | None = None
         self.store = store
         self.staff = Staff(store, KEY, seeded(3), Cost(8, 1, 1))
         for code, role in ROLES.items():
@@ -105,6 +112,7 @@ class Desk:
             site,
             store,
             self.staff,
+            StaffCards(store, KEY),
             Visitors(store, KEY),
             UsageRequests(store, KEY),
             PaperClerk(site, [], lambda: self.now),
@@ -112,6 +120,7 @@ class Desk:
             lambda: self.now,
             lambda language: (),
             folder,
+            lambda: self.proven,
         )
 
     def sign_in(
@@ -171,6 +180,7 @@ def test_nothing_is_done_for_nobody(desk: Desk, act: StaffAct) -> None:
 @pytest.mark.parametrize("code", [HELPER, GYOSEISHOSHI, MANAGER])
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: type(act).__name__)
 def test_only_what_the_role_may(desk: Desk, act: StaffAct, code: str) -> None:
+    desk.proven = b"key of a card"
     desk.sign_in(code)
     desk.find()
     role = StaffRole(ROLES[code])
@@ -240,6 +250,63 @@ def test_deleting_needs_a_second_person(
     with desk.store.read() as db:
         assert db["users"].count == (1 if gone else 2)
     assert ("user_deleted" in desk.codes) == gone
+
+
+CARD, OTHER = b"key of a card", b"key of another card"
+
+
+def signed_in_by_card(desk: Desk, code: str, *, second: bool = False) -> StaffAnswer:
+    return desk.clerk.sign_in_by_card(SignInByCard(1, code, second))
+
+
+def joined(desk: Desk, code: str, key: bytes = CARD) -> StaffAnswer:
+    desk.sign_in(code)
+    desk.proven = key
+    return desk.clerk.do(JoinStaffCard(5))
+
+
+def test_a_card_in_place_of_the_password(desk: Desk) -> None:
+    assert joined(desk, MANAGER) == StaffDone(5, Report.CARD_JOINED)
+    known = StaffKnown(1, Member(3, StaffRole.MANAGER), has_card=True)
+    assert signed_in_by_card(desk, MANAGER) == known
+    assert isinstance(desk.clerk.do(TellDay(5)), DayTold)
+    assert desk.clerk.do(RemoveStaffCard(5)) == StaffDone(5, Report.CARD_REMOVED)
+    refused = StaffRefused(1, Refusal.CARD)
+    assert signed_in_by_card(desk, MANAGER) == refused
+    assert desk.clerk.do(TellDay(5)) == FAILED, "nobody is signed in now"
+    desk.proven = None
+    assert signed_in_by_card(desk, MANAGER) == refused
+
+
+@pytest.mark.parametrize("code", [HELPER, "nobody", "'; DROP TABLE staff; --", ""])
+def test_a_card_opens_no_other_code(desk: Desk, code: str) -> None:
+    """And what is told is the same for a code that nobody has."""
+    joined(desk, MANAGER)
+    assert signed_in_by_card(desk, code) == StaffRefused(1, Refusal.CARD)
+
+
+def test_who_has_signed_in_by_card_joins_no_other(desk: Desk) -> None:
+    joined(desk, MANAGER)
+    signed_in_by_card(desk, MANAGER)
+    desk.proven = OTHER
+    assert desk.clerk.do(JoinStaffCard(5)) == FAILED
+    desk.sign_in(MANAGER)
+    desk.proven = None
+    assert desk.clerk.do(JoinStaffCard(5)) == FAILED, "no card has proved its key"
+
+
+def test_one_card_is_nobodys_second_person(desk: Desk) -> None:
+    joined(desk, SECOND)
+    assert joined(desk, MANAGER) == StaffDone(5, Report.CARD_TAKEN)
+    desk.find()
+    signed_in_by_card(desk, SECOND, second=True)
+    assert desk.clerk.do(DeleteVisitor(5, 1)) == StaffDone(5, Report.DELETED)
+
+
+def test_a_visitors_card_opens_nothing_of_staff(desk: Desk) -> None:
+    desk.proven = applicant().public_key
+    for code in ROLES:
+        assert signed_in_by_card(desk, code) == StaffRefused(1, Refusal.CARD)
 
 
 def test_one_confirmation_is_for_one_deletion(desk: Desk) -> None:

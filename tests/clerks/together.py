@@ -28,6 +28,7 @@ from kiosk.registry.day import acts_of
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.staff_cards import StaffCards
 from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.rules.calendar import today
@@ -171,6 +172,7 @@ def staff(store: Store, seconds: float, random: Random) -> Told:
         SITE,
         store,
         own,
+        StaffCards(store, KEY),
         Visitors(store, KEY),
         UsageRequests(store, KEY),
         PaperClerk(SITE, [], now),

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from kiosk.cli import main
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
+from kiosk.registry.staff_cards import StaffCards
 from kiosk.secret import Secret
 from kiosk.store.audit.fields import StaffRole
 from kiosk.store.database import Store, open_store
@@ -96,6 +97,18 @@ def test_a_slip_is_taken_back(site: Site) -> None:
     assert site.knows("boss-1")
 
 
+def test_a_lost_card_is_removed(site: Site) -> None:
+    store = site.opened()
+    member = Staff(store, site.key, seeded(1)).add(
+        "help-1", StaffRole.HELPER, Secret.of(RIGHT), NOON
+    )
+    StaffCards(store, site.key).join(member, b"key of a card", NOON)
+    store.close()
+    for told in ("the card is removed\n", "there was no card\n"):
+        result = site.run("remove-card", "HELP-1")
+        assert (result.exit_code, result.stderr) == (0, told)
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
@@ -140,6 +153,7 @@ def test_a_new_role_a_new_password_and_no_more(site: Site) -> None:
         (("role", "nobody", "manager"), "no staff member has this code"),
         (("remove", "nobody"), "no staff member has this code"),
         (("remove", "x"), "2 to 16 letters"),
+        (("remove-card", "nobody"), "no staff member has this code"),
         (("today", "--day", "yesterday"), "write a day as 2026-03-01"),
     ],
 )

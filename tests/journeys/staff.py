@@ -7,10 +7,11 @@ from datetime import date
 from kiosk.visit import desk
 from kiosk.visit.desk import Member, Refusal, Report, Visitor
 from kiosk.visit.duties import Duty, StaffRole, may
-from kiosk.visit.effects import Effect, Forget
-from kiosk.visit.events import Event, PasswordTyped, Seen, Ticked
+from kiosk.visit.effects import Effect, Forget, Inspect, Prove
+from kiosk.visit.events import Event, PasswordTyped, PinTyped, Seen, Ticked
 from kiosk.visit.machine import advance
 from kiosk.visit.site import Site
+from kiosk.visit.staff_carding import IN_USE, STEPS
 from kiosk.visit.staff_effects import (
     DUTY_OF,
     ApproveUsage,
@@ -19,10 +20,16 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    InspectStaffCard,
+    JoinStaffCard,
     KeepContact,
     LookRound,
+    ProveStaffCard,
     RefuseUsage,
+    ReleaseStaffCard,
+    RemoveStaffCard,
     ReprintReceipt,
+    SignInByCard,
     SignInStaff,
     SignOutStaff,
     TellDay,
@@ -31,15 +38,19 @@ from kiosk.visit.staff_effects import (
 from kiosk.visit.staff_events import (
     DayTold,
     RoundLooked,
+    StaffCardFailed,
+    StaffCardInspected,
+    StaffCardProved,
     StaffDone,
     StaffKnown,
     StaffPapers,
+    StaffPinWrong,
     StaffRefused,
     VisitorTold,
 )
 from kiosk.visit.state import DeskView, State, new_visit
-from kiosk.visit.steps import ChooseLanguage, Step
-from kiosk.visit.terms import Glance, Paper
+from kiosk.visit.steps import ChooseLanguage, Goodbye, Step, TakeCard
+from kiosk.visit.terms import Glance, Paper, Trouble
 
 TODAY = date(2026, 11, 24)
 KINDS = ("gyoseishoshi", "community")
@@ -60,7 +71,7 @@ HOLDER = Visitor(
     "",
     usage=True,
 )
-ANSWERED = (SignInStaff, *DUTY_OF)
+ANSWERED = (SignInStaff, SignInByCard, InspectStaffCard, ProveStaffCard, *DUTY_OF)
 NOT_ANSWERED = (EndVisit,)
 BELOW = ("overlay", "language", "idle", "attended", "staff", "staff_ticket", "today")
 """What staff may change of a state; all else is the visit's."""
@@ -86,6 +97,12 @@ class StaffWorld:
         self.second: Member | None = None
         self.deleted: set[int] = set()
         self.works = True
+        self.joined: str | None = None
+        """Whose code the card on the reader opens."""
+        self.tries = 3
+        self.held = False
+        """Staff's own card is in use."""
+        self.proven = False
 
     def send(self, event: Event) -> None:
         before = self.state
@@ -98,6 +115,10 @@ class StaffWorld:
     def type_password(self, right: bool = True) -> None:
         self.right = right
         self.send(PasswordTyped())
+
+    def type_pin(self, right: bool = True, *, well_formed: bool = True) -> None:
+        self.right = right
+        self.send(PinTyped(well_formed))
 
     def answer(self) -> None:
         """The oldest effect that waits is done, and answered."""
@@ -120,8 +141,51 @@ class StaffWorld:
         token = self.state.desk.token + there
         self.send(Seen(Glance.CARD if there else Glance.EMPTY, token))
 
+    def _use_card(self, effect: Effect) -> Event:
+        """The card there is, whoever's it is, and what its own clerk says."""
+        match effect:
+            case InspectStaffCard(ticket, token):
+                there = self.state.desk
+                self.proven = False
+                if not there.has_card or there.token != token:
+                    return StaffCardFailed(ticket, Trouble.REMOVED)
+                own = self.state.staff
+                # Who has left has it let go of, in its turn.
+                self.held = own is not None and own.ticket == ticket
+                return StaffCardInspected(ticket, self.tries)
+            case ProveStaffCard(ticket, tries):
+                if not self.held or not self.state.desk.has_card:
+                    return StaffCardFailed(ticket, Trouble.REMOVED)
+                if tries != self.tries:
+                    return StaffCardFailed(ticket, Trouble.CHANGED)
+                self.tries = 3 if self.right else self.tries - 1
+                if self.right:
+                    self.proven, self.held = True, False
+                    return StaffCardProved(ticket)
+                if self.tries:
+                    return StaffPinWrong(ticket, self.tries)
+                return StaffCardFailed(ticket, Trouble.PIN_LOCKED)
+            case SignInByCard(ticket, code) if self.works:
+                proven, self.proven = self.proven, False
+                if not proven or code not in CODES or code != self.joined:
+                    return StaffRefused(ticket, Refusal.CARD)
+                return StaffKnown(ticket, CODES[code], has_card=True)
+            case JoinStaffCard(ticket) if self.works and self.proven:
+                return StaffDone(ticket, Report.CARD_JOINED)
+            case RemoveStaffCard(ticket) if self.works:
+                return StaffDone(ticket, Report.CARD_REMOVED)
+        return StaffDone(getattr(effect, "ticket", 0), Report.FAILED)
+
     def do(self, effect: Effect) -> Event:
         match effect:
+            case (
+                InspectStaffCard()
+                | ProveStaffCard()
+                | SignInByCard()
+                | JoinStaffCard()
+                | RemoveStaffCard()
+            ):
+                return self._use_card(effect)
             case SignInStaff(ticket, code) if self.works:
                 member = CODES.get(code)
                 if member is None or not self.right:
@@ -154,6 +218,7 @@ class StaffWorld:
         self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
     ) -> None:
         self._allowed(before, after, effects)
+        self._never_mixed(before, event, after, effects)
         self._signed_in(before, event, after)
         self._second(before, event, effects)
         assert not (after.attended and after.site.kind != "gyoseishoshi")
@@ -188,6 +253,36 @@ class StaffWorld:
                 assert before.staff.member is not None or signing_in
                 assert after.staff is None
 
+    def _never_mixed(
+        self, before: State, event: Event, after: State, effects: tuple[Effect, ...]
+    ) -> None:
+        """No card that lies there while staff are signed in is taken for a visitor's,
+        and none that was there before them for theirs.
+        """
+        if ReleaseStaffCard() in effects or Forget() in effects:
+            self.held = False
+        if before.staff is None:
+            return
+        if after.staff is not None:
+            assert not any(isinstance(own, Inspect | Prove) for own in effects)
+            holds = isinstance(after.staff.step, IN_USE)
+            assert holds or not self.held
+        elif not any(isinstance(own, Forget) for own in effects):
+            was = before.staff
+            new = after.desk.has_card and after.desk.token != was.token
+            at_first = isinstance(after.step, ChooseLanguage | TakeCard | Goodbye)
+            assert at_first or not new
+        for own in effects:
+            if isinstance(own, InspectStaffCard):
+                assert isinstance(event, Seen)
+                assert own.token != before.desk.token
+            if isinstance(own, ProveStaffCard):
+                assert isinstance(event, PinTyped)
+                assert event.well_formed
+                step = before.staff.step
+                assert isinstance(step, desk.EnterStaffPin)
+                assert own.tries == step.tries
+
     def _signed_in(self, before: State, event: Event, after: State) -> None:
         """Whom the registry does not know sees no page but the sign-in."""
         if after.staff is None:
@@ -199,7 +294,11 @@ class StaffWorld:
                 desk.EnterStaffPassword,
                 desk.StaffWorking,
                 desk.Reported,
+                *STEPS,
+                desk.TakeStaffCard,
             )
+            if isinstance(after.staff.step, STEPS):
+                assert not after.staff.step.use.joins
             assert isinstance(after.staff.step, open_to_all)
             if isinstance(after.staff.step, desk.StaffWorking):
                 assert after.staff.step.duty is None

@@ -13,7 +13,7 @@ from kiosk.store.audit import fields as audit
 from kiosk.visit import desk
 from kiosk.visit.desk import Member, Refusal, Report
 from kiosk.visit.duties import MAY, Duty, StaffRole, may
-from kiosk.visit.effects import Forget
+from kiosk.visit.effects import CallStaff, Forget
 from kiosk.visit.events import (
     Chose,
     ContactTyped,
@@ -23,6 +23,7 @@ from kiosk.visit.events import (
     LanguageWanted,
     OverlayClosed,
     PasswordTyped,
+    PinTyped,
     StaffWanted,
     StartOverConfirmed,
     StartOverWanted,
@@ -35,24 +36,29 @@ from kiosk.visit.staff_events import (
     AttendanceEnded,
     DayTold,
     RoundLooked,
+    StaffCardFailed,
     StaffCodeTyped,
     StaffDeskWanted,
     StaffDone,
     StaffKnown,
     StaffPapers,
+    StaffPinWrong,
     StaffRefused,
     VisitorTold,
 )
-from kiosk.visit.state import Contact
+from kiosk.visit.state import Card, Contact, DeskView
 from kiosk.visit.steps import (
     ChooseLanguage,
     ChoosePurpose,
     EnterId,
+    EnterPin,
     Goodbye,
+    InTrouble,
+    Prepare,
     Step,
     Working,
 )
-from kiosk.visit.terms import Paper, Work
+from kiosk.visit.terms import Glance, Paper, Pin, Trouble, Work
 from tests.journeys.staff import CODES, HOLDER, KINDS, RECEIPT, TODAY, StaffWorld
 
 Act = Callable[[StaffWorld], None]
@@ -61,6 +67,7 @@ TABLE = {
     Duty.TODAY: "helper gyoseishoshi manager",
     Duty.FIND: "helper gyoseishoshi manager",
     Duty.REPRINT: "helper gyoseishoshi manager",
+    Duty.OWN_CARD: "helper gyoseishoshi manager",
     Duty.READINESS: "helper gyoseishoshi manager",
     Duty.TEST_PRINT: "helper gyoseishoshi manager",
     Duty.END_VISIT: "helper gyoseishoshi manager",
@@ -153,6 +160,40 @@ def at(kind: type[desk.StaffStep]) -> Callable[[StaffWorld], bool]:
     )
 
 
+def laid(code: str | None = None, tries: int = 3) -> Act:
+    """A card is laid down that is joined to a code."""
+
+    def act(world: StaffWorld) -> None:
+        if code is not None:
+            world.joined, world.tries = code, tries
+        world.card(there=True)
+        world.settle()
+
+    return act
+
+
+def lifted(world: StaffWorld) -> None:
+    world.card(there=False)
+
+
+def pin(right: bool = True, *, well_formed: bool = True) -> Act:
+    def act(world: StaffWorld) -> None:
+        world.type_pin(right, well_formed=well_formed)
+        world.settle()
+
+    return act
+
+
+def by_card(code: str) -> list[Act]:
+    return [
+        lifted,
+        send(StaffDeskWanted()),
+        send(StaffCodeTyped(code)),
+        laid(code),
+        pin(),
+    ]
+
+
 CONTACT = Contact("03-1111-2222", "mei@example.invalid")
 JOURNEYS: dict[str, tuple[list[Act], Callable[[StaffWorld], bool]]] = {
     "the day": (
@@ -203,6 +244,34 @@ JOURNEYS: dict[str, tuple[list[Act], Callable[[StaffWorld], bool]]] = {
         [*found("manager-1"), send(Chose(Duty.EXPORT))],
         done(Report.EXPORTED),
     ),
+    "signed in by card": (by_card("helper-1"), at(desk.StaffHome)),
+    "a card is joined": (
+        [
+            *signed_in("helper-1"),
+            send(Chose(Duty.OWN_CARD)),
+            lifted,
+            send(Chose("join")),
+            laid("helper-1"),
+            pin(),
+        ],
+        done(Report.CARD_JOINED),
+    ),
+    "a card is removed": (
+        [*by_card("helper-1"), send(Chose(Duty.OWN_CARD)), send(Chose("remove"))],
+        done(Report.CARD_REMOVED),
+    ),
+    "a deletion by card": (
+        [
+            *found("manager-1"),
+            send(Chose(Duty.DELETE)),
+            send(WentOn()),
+            lifted,
+            send(StaffCodeTyped("manager-2")),
+            laid("manager-2"),
+            pin(),
+        ],
+        done(Report.DELETED),
+    ),
     "a deletion": (
         [
             *found("manager-1"),
@@ -238,7 +307,10 @@ FAULTS: dict[str, Act] = {
     "signed out": send(StartOverWanted()),
     "nonsense": send(Chose("\0"), Chose(True), WentOn(), IdTyped(None)),
     "markup": send(StaffCodeTyped("'; DROP TABLE staff; --[b]"), PasswordTyped()),
-    "a card": lambda world: world.card(there=True),
+    "a card": laid(),
+    "no card": lifted,
+    "a wrong PIN": pin(right=False),
+    "no PIN": pin(well_formed=False),
     "a pause": partial(waits, seconds=45),
     "gone": partial(waits, seconds=60),
     "the store fails": lambda world: setattr(world, "works", False),
@@ -285,6 +357,58 @@ def test_the_visit_below_is_as_it_was(step: Step) -> None:
     send(WentBack())(world)
     assert world.state.but(staff_ticket=0) == before
     assert world.effects[-1] == SignOutStaff()
+
+
+def test_a_visitors_card_is_never_taken_for_that_of_staff() -> None:
+    """It lies there when staff come; and theirs is taken away before they go."""
+    lying = DeskView(Glance.CARD, 7)
+    world = StaffWorld(step=Prepare(passed_over=7), desk=lying)
+    send(StaffWanted(), StaffDeskWanted(), StaffCodeTyped("helper-1"))(world)
+    assert world.effects == [CallStaff()], "what lies there is not looked at"
+    lifted(world)
+    laid("helper-1")(world)
+    pin()(world)
+    assert at(desk.StaffHome)(world)
+    send(WentBack())(world)
+    assert at(desk.TakeStaffCard)(world)
+    lifted(world)
+    assert world.state.staff is None
+    assert world.state.step == Prepare(passed_over=7)
+    assert SignOutStaff() in world.effects
+
+
+def test_the_visit_hears_that_its_card_has_gone() -> None:
+    step = EnterPin(Pin.AUTHENTICATION, 3)
+    lying = DeskView(Glance.CARD, 7)
+    world = StaffWorld(step=step, desk=lying, in_use=7, card=Card(7, {}, True))
+    send(StaffWanted(), StaffDeskWanted())(world)
+    lifted(world)
+    assert world.state.step == step
+    send(WentBack())(world)
+    assert world.state.step == InTrouble(Trouble.REMOVED)
+
+
+def test_a_locked_pin_has_a_screen_of_its_own() -> None:
+    world = StaffWorld()
+    for act in (*by_card("helper-1")[:3], laid("helper-1", 2), pin(right=False)):
+        act(world)
+    use = desk.CardUse("helper-1")
+    own = world.state.staff
+    assert own is not None
+    assert own.step == desk.StaffLastTry(use, 1, wrong=True)
+    send(PinTyped(well_formed=True))(world)
+    assert world.tries == 1, "not before they have said so"
+    send(WentOn())(world)
+    pin(right=False)(world)
+    assert world.state.staff is not None
+    locked = desk.StaffCardTrouble(use, Trouble.PIN_LOCKED)
+    assert world.state.staff.step == locked
+    lifted(world)
+    laid()(world)
+    assert world.state.staff is not None
+    assert world.state.staff.step == locked, "and nothing is asked of it again"
+    send(WentBack())(world)
+    assert at(desk.EnterStaffPassword)(world)
 
 
 def test_who_leaves_while_their_password_is_looked_at_is_not_signed_in() -> None:
@@ -364,7 +488,8 @@ def test_a_second_person_who_may(code: str, refusal: Refusal | None) -> None:
 # Anything at all.
 
 CHOSEN = st.one_of(
-    st.sampled_from([*Duty, "older", "newer", "2027-03-31", "\0"]), st.booleans()
+    st.sampled_from([*Duty, "older", "newer", "join", "remove", "2027-03-31", "\0"]),
+    st.booleans(),
 )
 EVENTS = st.one_of(
     st.builds(Chose, CHOSEN),
@@ -396,6 +521,8 @@ def invented(ticket: st.SearchStrategy[int]) -> st.SearchStrategy[Event]:
         st.builds(DayTold, ticket, st.just(())),
         st.builds(VisitorTold, ticket, st.sampled_from([HOLDER, None])),
         st.builds(RoundLooked, ticket, st.just(())),
+        st.builds(StaffPinWrong, ticket, st.integers(0, 3)),
+        st.builds(StaffCardFailed, ticket, st.sampled_from(Trouble)),
         st.builds(StaffPapers, ticket, st.just((Paper.UNSURE,))),
         st.builds(StaffDone, ticket, st.sampled_from(Report)),
     )
@@ -425,6 +552,14 @@ class AnyStaff(RuleBasedStateMachine):
     @rule(right=st.booleans())
     def type_password(self, right: bool) -> None:
         self.world.type_password(right)
+
+    @rule(right=st.booleans(), well_formed=st.booleans())
+    def type_pin(self, right: bool, well_formed: bool) -> None:
+        self.world.type_pin(right, well_formed=well_formed)
+
+    @rule(code=st.sampled_from([*CODES, None]))
+    def card_of(self, code: str | None) -> None:
+        self.world.joined = code
 
     @rule()
     def answer(self) -> None:

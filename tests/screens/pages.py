@@ -579,10 +579,19 @@ def staffing() -> Iterator[tuple[str, State]]:
         for name, state in product(names, ("ok", "warning", "bad"))
     )
     papers = tuple(own for own in Paper if own not in (Paper.NOT_WANTED, "printing"))
+    use = desk.CardUse("desk-1")
     steps: list[desk.StaffStep] = [
         *(desk.EnterCode(second) for second in (False, True)),
         *(desk.EnterCode(False, why, 8) for why in desk.Refusal),
         *(desk.EnterStaffPassword("desk-1", second) for second in (False, True)),
+        desk.OwnCard(),
+        desk.LayStaffCard(desk.CardUse()),
+        desk.StaffCardWorking(use, 1),
+        *(desk.EnterStaffPin(use, 1, 3, note) for note in (None, *PinNote)),
+        *(desk.StaffLastTry(use, 1, wrong) for wrong in (False, True)),
+        *(desk.StaffCardTrouble(use, trouble) for trouble in Trouble),
+        desk.StaffCardTrouble(use, Trouble.EXPIRED, date(2026, 10, 1)),
+        desk.TakeStaffCard(),
         desk.StaffWorking(),
         desk.StaffHome(),
         *(desk.Today(acts, page) for page in (0, 1, 2)),
@@ -611,6 +620,10 @@ def staffing() -> Iterator[tuple[str, State]]:
         for step in steps:
             own = desk.StaffDesk("en", step, member, visitor)
             yield f"staff as {role} over {below}: {step}", at(below, staff=own)
+    for step in (desk.OwnCard(), desk.LayStaffCard(use), desk.EnterStaffPassword("x")):
+        own = desk.StaffDesk("en", step, member, has_card=True)
+        lying = DeskView(Glance.CARD, 7)
+        yield f"{step} with a card", at(ChooseLanguage(), staff=own, desk=lying)
     yield "attended", at(EnterId(), attended=True)
     reason = drafted_with({})
     yield "attended, a reason", at(FillIn("reason"), draft=reason, attended=True)

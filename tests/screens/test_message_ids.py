@@ -171,6 +171,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
             "attends_no_longer",
         ),
     ),
+    "audit.staff.card.{}": (("joined", "removed"),),
     "audit.staff.looked.{}": (audit.StaffPage,),
     "audit.state.{}": (TrailState,),
     "audit.usage_sent.{}": (("first", "again"),),

@@ -12,7 +12,7 @@ from kiosk.screens.page import (
     TextForm,
     Tone,
 )
-from kiosk.screens.pages import staff_visitor
+from kiosk.screens.pages import staff_card, staff_visitor
 from kiosk.visit import desk
 from kiosk.visit.desk import PER_PAGE, Act, Part, Refusal, Report, StaffDesk
 from kiosk.visit.duties import Duty
@@ -29,6 +29,8 @@ _GOOD: Final = frozenset(
         Report.DELETED_SOON,
         Report.APPROVED,
         Report.REFUSED,
+        Report.CARD_JOINED,
+        Report.CARD_REMOVED,
     }
 )
 _PRINTERS: Final = "printer"
@@ -41,7 +43,7 @@ def page(state: State, own: StaffDesk) -> Page:
         case desk.EnterCode() as step:
             return _code(step)
         case desk.EnterStaffPassword(second=second):
-            return _password(second=second)
+            return _password(state, second=second)
         case desk.StaffWorking():
             return Page(title=say("staff.working"), busy=True)
         case desk.StaffHome():
@@ -56,6 +58,16 @@ def page(state: State, own: StaffDesk) -> Page:
             return _reported(report, detail)
         case desk.ConfirmEnd():
             return _end()
+        case (
+            desk.OwnCard()
+            | desk.LayStaffCard()
+            | desk.StaffCardWorking()
+            | desk.EnterStaffPin()
+            | desk.StaffLastTry()
+            | desk.StaffCardTrouble()
+            | desk.TakeStaffCard()
+        ) as step:
+            return staff_card.page(state, own, step)
         case (
             desk.FindVisitor()
             | desk.VisitorFound()
@@ -99,10 +111,11 @@ def _refusal(step: desk.EnterCode) -> tuple[Message, ...]:
     return (said,)
 
 
-def _password(*, second: bool) -> Page:
+def _password(state: State, *, second: bool) -> Page:
     stage = "second" if second else "first"
     return Page(
         title=say(f"staff.password.{stage}"),
+        paragraphs=staff_card.beside_a_password(state),
         form=PasswordForm(),
         next=say("screen.password.unseen"),
     )

@@ -261,6 +261,22 @@ class StaffPasswordSet(Event):
 
 
 @record
+class StaffCardJoined(Event):
+    """A staff member may sign in with a My Number card from now on; one that was joined
+    before no longer opens their code.
+    """
+
+    staff: StaffNumber
+
+
+@record
+class StaffCardRemoved(Event):
+    """Only the password opens a staff member's code from now on."""
+
+    staff: StaffNumber
+
+
+@record
 class StaffRemoved(Event):
     """A staff member may no longer sign in."""
 
@@ -275,6 +291,7 @@ class StaffSignedIn(Event):
 
     outcome: Outcome
     staff: StaffNumber | None
+    how: How = How.PASSWORD
 
 
 @record
@@ -418,6 +435,8 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "staff_role_changed": StaffRoleChanged,
         "staff_password_set": StaffPasswordSet,
         "staff_removed": StaffRemoved,
+        "staff_card_joined": StaffCardJoined,
+        "staff_card_removed": StaffCardRemoved,
         "staff_signed_in": StaffSignedIn,
         "staff_signed_out": StaffSignedOut,
         "staff_looked": StaffLooked,

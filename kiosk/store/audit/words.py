@@ -5,7 +5,7 @@ from functools import singledispatch
 from kiosk.message import Message, say
 from kiosk.rules.vocabulary import Procedure, Role
 from kiosk.store.audit import events
-from kiosk.store.audit.fields import Outcome
+from kiosk.store.audit.fields import How, Outcome
 
 
 @singledispatch
@@ -150,6 +150,13 @@ def _(event: events.StaffPasswordSet) -> Message:
 
 
 @told.register
+def _(event: events.StaffCardJoined | events.StaffCardRemoved) -> Message:
+    joined = isinstance(event, events.StaffCardJoined)
+    how = "joined" if joined else "removed"
+    return say(f"audit.staff.card.{how}", staff=event.staff)
+
+
+@told.register
 def _(event: events.StaffRemoved) -> Message:
     return say("audit.staff.removed", staff=event.staff)
 
@@ -158,6 +165,8 @@ def _(event: events.StaffRemoved) -> Message:
 def _(event: events.StaffSignedIn) -> Message:
     known = event.outcome is Outcome.KNOWN
     how = "signed_in" if known else "refused"
+    if known and event.how is How.CARD:
+        return say("audit.staff.signed_in_by_card", staff=event.staff or 0)
     return say(f"audit.staff.{how}", staff=event.staff or 0)
 
 
