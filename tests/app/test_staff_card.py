@@ -125,7 +125,7 @@ async def test_a_visitors_card_and_key_stay_the_visitors(
         await terminal.press(*HELPER, "enter")
         await until(terminal, EnterStaffPassword)
         assert terminal.shows("staff.card.first")
-        await terminal.press("escape", "escape")
+        await terminal.press("escape")
         assert terminal.state.step == EnterPin(Pin.AUTHENTICATION, 3)
         await terminal.press(*PIN, "enter")
         await terminal.until(LoggedIn)
