@@ -34,6 +34,10 @@ class Field(Input, TakesScans):
         # Textual's timer would keep the line, with what was typed, when it is gone.
         self.cursor_blink = False
 
+    def on_unmount(self) -> None:
+        # So would the signal to which Textual subscribes it.
+        self.screen.text_selection_started_signal.unsubscribe(self)
+
     async def _on_key(self, event: events.Key) -> None:
         composer = self.composer
         stroke = event.character if event.is_printable else event.key
