@@ -14,7 +14,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from rich.cells import cached_cell_len
 from textual import events, on
 from textual._styles_cache import StylesCache
 from textual.message import Message as Posted
@@ -292,8 +291,7 @@ class Kiosk(KioskApp):
     def _forget(self) -> None:
         """Whatever this app still holds of the visit."""
         self._wipe_secret()
-        # Rich keeps how wide each text is that was ever drawn.
-        cached_cell_len.cache_clear()
+        self.forget_texts()
         self._visit = secrets.token_hex(16)
         self._converter.close()
         self._converter = Converter()

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kiosk.commands.finding import Finding, bad, ok, warning
 from kiosk.commands.language import Say
 from kiosk.config import Config
-from kiosk.i18n import LOCALES
+from kiosk.i18n import LANGUAGES, LOCALES, dictionaries
+from kiosk.i18n.languages import Drawn
+from kiosk.i18n.scripts import needs_dictionary
 from kiosk.message import say
 
 FONTS: Final = Path("/usr/share/fonts")
@@ -20,6 +22,7 @@ NEEDED_FONTS: Final = {
     "NotoSans-Regular.ttf": "fonts-noto-core",
     "NotoSansCJK-Regular.ttc": "fonts-noto-cjk",
 }
+DICTIONARIES: Final = "libicu72"
 EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """This program did not exist before: a clock that says so has lost its battery."""
 
@@ -57,7 +60,21 @@ def catalogues(config: Config, tell: Say, folder: Path = LOCALES) -> Finding:
             what = say("doctor.catalogues.damaged", path=str(compiled))
             do = say("doctor.catalogues.damaged.do", compile=compile_them)
             return bad("catalogues", tell(what), tell(do))
-    return ok("catalogues", ", ".join(config.site.languages))
+    return _badly_shown(config, tell) or ok(
+        "catalogues", ", ".join(config.site.languages)
+    )
+
+
+def _badly_shown(config: Config, tell: Say) -> Finding | None:
+    """Of words that are there, but not for every screen."""
+    rows = [LANGUAGES[code] for code in config.site.languages if code in LANGUAGES]
+    if rows and all(row.drawn is Drawn.IMAGE for row in rows):
+        what, do = say("doctor.languages.pictures"), say("doctor.languages.pictures.do")
+        return warning("catalogues", tell(what), tell(do))
+    if any(map(needs_dictionary, rows)) and not dictionaries.is_there():
+        do = say("doctor.install", packages=DICTIONARIES)
+        return warning("catalogues", tell(say("doctor.languages.dictionary")), tell(do))
+    return None
 
 
 def _readable(compiled: Path) -> bool:

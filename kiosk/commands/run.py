@@ -66,15 +66,17 @@ def run(config_path: Path) -> None:
 def _parts(config: "Config", closing: ExitStack) -> "Parts":
     from kiosk.alive import teller
     from kiosk.app import Parts
+    from kiosk.i18n.scripts import offered
     from kiosk.message import say
     from kiosk.screens.graphics import sixel_cell
     from kiosk.visit.site import Site
 
+    cell = sixel_cell(sys.stdin.fileno(), sys.stdout.fileno())
     site = Site(
         name=config.site.name,
         mode=config.site.mode,
         kind=config.site.kind,
-        languages=config.site.languages,
+        languages=offered(config.site.languages, pictures=cell is not None),
         idle_seconds=config.visit.idle_seconds,
         warning_seconds=config.visit.warning_seconds,
         goodbye_seconds=config.visit.goodbye_seconds,
@@ -103,7 +105,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         tidy=_tidy,
         alive=teller(),
         notices=(say("demo.card"),) if docked else (),
-        cell=sixel_cell(sys.stdin.fileno(), sys.stdout.fileno()),
+        cell=cell,
     )
 
 

@@ -1,7 +1,7 @@
 """The Noto fonts of the system, and text drawn with as many of them as it needs."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -38,15 +38,21 @@ class Typeface:
     ``direction`` is that of the language, ``ltr`` or ``rtl``.
     """
 
-    def __init__(self, size: int, faces: tuple[Face, ...], direction: str) -> None:
+    def __init__(self, size: float, faces: tuple[Face, ...], direction: str) -> None:
         self.size = size
         self.rtl = direction == "rtl"
         self._faces = faces
-        self._direction = direction
 
     def width(self, text: str) -> float:
         """In dots."""
         return sum(face.font.getlength(part) for face, part in self._runs(text))
+
+    def reach(self, text: str) -> tuple[float, float]:
+        """How far above and below its baseline a text goes, in dots."""
+        boxes = [
+            face.font.getbbox(part, anchor="ls") for face, part in self._runs(text)
+        ]
+        return -min(box[1] for box in boxes), max(box[3] for box in boxes)
 
     def draw(
         self, canvas: ImageDraw.ImageDraw, x: float, baseline: int, text: str, ink: int
@@ -88,8 +94,19 @@ def typeface(file: str, size: int, bold: bool, direction: str = "ltr") -> Typefa
     Raises:
         FontsUnavailable: a font, or what shapes the scripts of Asia, is missing.
     """
-    files = dict.fromkeys((file, *_FALLBACKS))
-    return Typeface(size, tuple(_face(name, size, bold) for name in files), direction)
+    return row_of_fonts((file, *_FALLBACKS), size, bold, direction)
+
+
+def row_of_fonts(
+    files: Sequence[str], size: float, bold: bool, direction: str = "ltr"
+) -> Typeface:
+    """The fonts of those file names, the first before the others.
+
+    Raises:
+        FontsUnavailable: as ``typeface``.
+    """
+    faces = tuple(_face(name, size, bold) for name in dict.fromkeys(files))
+    return Typeface(size, faces, direction)
 
 
 def language_face(language: str, size: int, bold: bool = False) -> Typeface:
@@ -132,7 +149,7 @@ def find(file: str, folder: Path = FOLDER) -> Path:
 
 
 @cache
-def _face(file: str, size: int, bold: bool) -> Face:
+def _face(file: str, size: float, bold: bool) -> Face:
     require_shaping()
     path = find(file.replace("-Regular", "-Bold") if bold else file)
     font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)

@@ -14,10 +14,12 @@ import threading
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO
 
+from rich.cells import cached_cell_len
 from rich.console import RenderableType
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -29,10 +31,17 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from kiosk.i18n import Words
+from kiosk.i18n.scripts import PICTURED, Pictured
 from kiosk.screens.driver import KeyByKeyDriver
 from kiosk.screens.graphics import Cell
+from kiosk.screens.painting import Painter
+from kiosk.screens.placeholders import Placeholders
+from kiosk.screens.setting import IN_CELLS, Setting
 from kiosk.screens.widgets.text import Text
 from kiosk.writing.romaji import katakana
+
+if TYPE_CHECKING:
+    from kiosk.screens.shaped import Shaping
 
 FAULT_STATUS: Final = 70
 """Exit status after a fault: EX_SOFTWARE of sysexits.h. The system starts us again."""
@@ -85,7 +94,7 @@ class KioskApp(App[int], inherit_bindings=False):
 
     ``words`` is the language of the screens. Setting it puts every ``Text`` on every
     screen into the new language, in place. ``cell`` is the size of a character where
-    the terminal draws pictures.
+    the terminal draws pictures, ``pictured`` are the languages for which it has to.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -103,6 +112,10 @@ class KioskApp(App[int], inherit_bindings=False):
         self.kana: bool | None = None
         """Whether Latin keys write kana; None: as the language has it."""
         self.cell: Cell | None = None
+        self.pictured: Pictured = PICTURED
+        self.placeholders = Placeholders()
+        self._painter = Painter(self.placeholders)
+        self._shaping: Shaping | None = None
 
     @property
     def words(self) -> Words:
@@ -114,6 +127,24 @@ class KioskApp(App[int], inherit_bindings=False):
         for screen in self.screen_stack:
             for text in screen.query(Text):
                 text.refresh(layout=True)
+
+    def setting_of(self, text: str) -> Setting:
+        """How a text gets onto the screen."""
+        if self.cell is None or not self.pictured.has(text):
+            return IN_CELLS
+        if self._shaping is None:
+            # A library of pictures, for the first text that needs it.
+            from kiosk.screens.shaped import Shaping
+
+            self._shaping = Shaping(self.cell, self.pictured, self.placeholders)
+        return self._shaping.setting_of(text)
+
+    def forget_texts(self) -> None:
+        """Nothing is kept of what was drawn and is no longer on the screen."""
+        # Rich keeps how wide each text is that was ever drawn.
+        cached_cell_len.cache_clear()
+        if self._shaping is not None:
+            self._shaping.wipe()
 
     def in_kanji(self, kana: str) -> tuple[str, ...]:
         """The ways to write a phrase of kana, the likeliest first. For any thread."""
@@ -139,9 +170,16 @@ class KioskApp(App[int], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         return KeyByKeyDriver
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._painter.of(renderable)
+        super()._display(screen, renderable)
+
     # What comes from outside
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize):
+            self._painter.forget()
         if isinstance(event, events.Paste) and not self._may_paste(event):
             return
         if isinstance(event, events.MouseEvent) and not self._meets(event):

@@ -5,7 +5,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,16 @@ from kiosk.card.desk import Connection, Sight, SightState
 from kiosk.card.lookout import Report
 from kiosk.card.readers import Look, Service
 from kiosk.cli import main
-from kiosk.commands import doctor
+from kiosk.commands import check_machine, doctor
 from kiosk.commands.check_cards import service_and_reader, trust_anchors
 from kiosk.commands.check_machine import catalogues, clock, fonts
 from kiosk.commands.check_store import store_and_key
 from kiosk.commands.finding import Finding, State
 from kiosk.commands.language import sayer
 from kiosk.config import Config, load
+from kiosk.i18n import LANGUAGES
 from kiosk.i18n import words_of as words_in
+from kiosk.i18n.languages import Drawn, Language
 from kiosk.message import say
 from kiosk.store.database import open_store
 from kiosk.store.keys import FileKey
@@ -402,6 +404,47 @@ def test_catalogues(site: Site, tmp_path: Path) -> None:
     assert catalogues(config, ENGLISH, folder).state is State.BAD
     compiled.unlink()
     assert catalogues(config, ENGLISH, folder).what == "en is not compiled"
+
+
+def made_up(code: str, script: str, drawn: Drawn) -> Language:
+    return replace(LANGUAGES["en"], code=code, script=script, drawn=drawn)
+
+
+MADE_UP = {
+    "ne": made_up("ne", "Deva", Drawn.IMAGE),
+    "th": made_up("th", "Thai", Drawn.IMAGE),
+    "en": made_up("en", "Latn", Drawn.CELLS),
+}
+
+
+@pytest.mark.parametrize(
+    ("languages", "dictionary", "told"),
+    [
+        (("ne", "th"), True, "pictures"),
+        (("ne", "en"), False, ""),
+        (("th", "en"), True, ""),
+        (("th", "en"), False, "dictionary"),
+    ],
+)
+def test_words_that_not_every_screen_can_show(
+    languages: tuple[str, ...],
+    dictionary: bool,
+    told: str,
+    site: Site,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check_machine, "LANGUAGES", MADE_UP)
+    monkeypatch.setattr(check_machine.dictionaries, "is_there", lambda: dictionary)
+    config = site()
+    config = replace(config, site=replace(config.site, languages=languages))
+    folder = tmp_path / "words"
+    for language in languages:
+        words_of(language, folder)
+    found = catalogues(config, ENGLISH, folder)
+    assert found.state is (State.WARNING if told else State.OK)
+    assert told in found.what
+    assert "libicu72" in found.do or told != "dictionary"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import ClassVar, Final
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.css.styles import RulesMap
@@ -18,7 +17,7 @@ from textual.visual import RenderOptions, Visual
 
 from kiosk.message import Message
 from kiosk.record import record
-from kiosk.screens.widgets.text import Text, broken
+from kiosk.screens.widgets.text import Text, padded
 
 _GAP: Final = 1
 """Cells between the caps of a row."""
@@ -65,6 +64,7 @@ class Caps(Text):
         """Other keys in the same places."""
         self._rows = rows
         self._down = None
+        self._known.clear()
         self.refresh()
 
     @property
@@ -139,7 +139,7 @@ class _Drawn(Visual):
         # From left to right, since a tall cap ends beside those of the row below.
         for cap, place in sorted(places.items(), key=lambda own: own[1].x):
             for y, drawn in enumerate(self._cap(cap, place, style), start=place.y):
-                lines[y] += (Segment(" " * (place.x - ends[y]), ground), drawn)
+                lines[y] += (Segment(" " * (place.x - ends[y]), ground), *drawn)
                 ends[y] = place.right
         return [Strip(line).adjust_cell_length(width, ground) for line in lines]
 
@@ -149,18 +149,20 @@ class _Drawn(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:
         return len(self._rows) * self._lines
 
-    def _cap(self, cap: Cap, place: Region, ground: Style) -> list[Segment]:
+    def _cap(self, cap: Cap, place: Region, ground: Style) -> list[Strip]:
         """Its lines, from top to bottom."""
         look = self._caps.style_of(cap)
-        words = broken(self._caps.in_words(cap.said), place.width)[: place.height - 1]
+        said = self._caps.in_words(cap.said)
+        words = self._caps.strips(said, place.width, look)[: place.height - 1]
         above = (place.height - len(words)) // 2
         below = place.height - 1 - above - len(words)
+        blank = Strip([], 0)
         face = [
-            Segment(_centred(line, place.width), look.rich_style)
-            for line in [""] * above + words + [""] * below
+            padded(line, place.width, look, "center")
+            for line in [blank] * above + words + [blank] * below
         ]
         edge = Style(look.background, ground.background).rich_style
-        return [*face, Segment(_EDGE * place.width, edge)]
+        return [*face, Strip([Segment(_EDGE * place.width, edge)], place.width)]
 
 
 def _places(
@@ -183,8 +185,3 @@ def _columns(row: Sequence[Cap | None], width: int) -> list[tuple[int, int]]:
         for so_far in accumulate(shares, initial=0)
     ]
     return [(left, right - _GAP) for left, right in pairwise(bounds)]
-
-
-def _centred(line: str, width: int) -> str:
-    before = (width - cell_len(line)) // 2
-    return " " * before + line + " " * (width - before - cell_len(line))

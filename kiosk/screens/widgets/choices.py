@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.message import Message as Posted
 from textual.strip import Strip
@@ -15,7 +14,7 @@ from textual.visual import RenderOptions, Visual
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice
-from kiosk.screens.widgets.text import Breaker, Text
+from kiosk.screens.widgets.text import Text, padded
 
 MOST_AT_ONCE: Final = 9
 """One for each digit key."""
@@ -48,7 +47,7 @@ class ChoiceLine(Text, can_focus=True):
 
     def render(self) -> Visual:
         hint = self.in_words(self._hint) if self._hint else ""
-        return _Numbered(self.number, self.plain, hint, self.broken)
+        return _Numbered(self, self.plain, hint)
 
     def on_click(self) -> None:
         self.post_message(self.Picked(self.number))
@@ -60,36 +59,41 @@ class ChoiceLine(Text, can_focus=True):
 class _Numbered(Visual):
     """A number, beside it the words, below them smaller ones."""
 
-    def __init__(self, number: int, words: str, hint: str, break_up: Breaker) -> None:
-        self._number = number
+    def __init__(self, line: ChoiceLine, words: str, hint: str) -> None:
+        self._line = line
         self._words = words
         self._hint = hint
-        self._broken = break_up
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        words, hint = self._lines(width)
-        number = f" {self._number}".ljust(_NUMBER_CELLS)
-        margin = " " * _NUMBER_CELLS
-        heads = [number, *[margin] * (len(words) + len(hint) - 1)]
-        lines = [head + line for head, line in zip(heads, words + hint, strict=True)]
-        bold = sum(len(line) + 1 for line in lines[: len(words)])
-        content = Content("\n".join(lines)).stylize(_BOLD, 0, bold)
-        return content.render_strips(width, height, style, options)
+        room = _room(width)
+        strips = self._line.strips(self._words, room, style + _BOLD)
+        if self._hint:
+            strips += self._line.strips(self._hint, room, style)
+        number = f" {self._line.number}".ljust(_NUMBER_CELLS)
+        first = Strip([Segment(number, (style + _BOLD).rich_style)])
+        margin = Strip([Segment(" " * _NUMBER_CELLS, style.rich_style)])
+        heads = [first, *[margin] * (len(strips) - 1)]
+        return [
+            padded(Strip.join((head, strip)), width, style)
+            for head, strip in zip(heads, strips, strict=True)
+        ]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        words, hint = self._lines(container_width)
-        return _NUMBER_CELLS + max(cell_len(line) for line in words + hint)
+        line = self._line
+        widest = max(line.width_of(own) for own in (self._words, self._hint))
+        return _NUMBER_CELLS + min(widest, _room(container_width))
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        words, hint = self._lines(width)
-        return len(words) + len(hint)
+        line, room = self._line, _room(width)
+        hint = line.height_of(self._hint, room) if self._hint else 0
+        return line.height_of(self._words, room) + hint
 
-    def _lines(self, width: int) -> tuple[list[str], list[str]]:
-        room = max(1, width - _NUMBER_CELLS)
-        words = self._broken(self._words, room)
-        return words, self._broken(self._hint, room) if self._hint else []
+
+def _room(width: int) -> int:
+    """Beside the number."""
+    return max(1, width - _NUMBER_CELLS)
 
 
 class Choices(Container):

@@ -5,9 +5,11 @@ allows it, so that none begins with a closing sign or a small kana.
 """
 
 from collections.abc import Callable, Iterator
+from math import ceil
 from typing import Final, Protocol, TypeAlias, cast
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -19,13 +21,14 @@ from kiosk.i18n import Words
 from kiosk.i18n.breaks import unbreakable
 from kiosk.message import Message
 from kiosk.screens.printable import printable
+from kiosk.screens.setting import IN_CELLS, Setting
 
-Breaker: TypeAlias = Callable[[str, int], list[str]]
-"""The lines of a text in so many cells."""
+Measure: TypeAlias = Callable[[str], float]
+"""How wide a text is, in cells."""
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
-def broken(text: str, cells: int) -> list[str]:
+def broken(text: str, cells: int, measure: Measure = cell_len) -> list[str]:
     """The lines of a text of which none is wider than ``cells`` (UAX #14).
 
     What cannot be broken (a long word) is cut between characters as read; only a
@@ -36,59 +39,72 @@ def broken(text: str, cells: int) -> list[str]:
     return [
         line.replace(_ZERO_WIDTH_SPACE, "")
         for paragraph in text.split("\n")
-        for line in _filled(paragraph, cells)
+        for line in _filled(paragraph, cells, measure)
     ]
 
 
-def _filled(paragraph: str, cells: int) -> Iterator[str]:
-    if cell_len(paragraph) <= cells:
+def _filled(paragraph: str, cells: int, measure: Measure) -> Iterator[str]:
+    if measure(paragraph) <= cells:
         yield paragraph.rstrip(" ")
         return
-    line, width = "", 0
+    line, width = "", 0.0
     for unit in unbreakable(paragraph):
-        if width + cell_len(unit.rstrip(" ")) > cells:
+        if width + measure(unit.rstrip(" ")) > cells:
             if line:
                 yield line.rstrip(" ")
-            *full, unit = _cut(unit, cells)
+            *full, unit = _cut(unit, cells, measure)
             yield from full
-            line, width = "", 0
+            line, width = "", 0.0
         line += unit
-        width += cell_len(unit)
+        width += measure(unit)
     yield line.rstrip(" ")
 
 
-def _cut(unit: str, cells: int) -> list[str]:
+def _cut(unit: str, cells: int, measure: Measure) -> list[str]:
     """A unit in pieces that fit; one piece if it fits."""
-    if cell_len(unit.rstrip(" ")) <= cells:
+    if measure(unit.rstrip(" ")) <= cells:
         return [unit]
     from uniseg.graphemecluster import grapheme_clusters
 
     pieces = [""]
     for cluster in grapheme_clusters(unit):
-        if pieces[-1] and cell_len(pieces[-1] + cluster) > cells:
+        if pieces[-1] and measure(pieces[-1] + cluster) > cells:
             pieces.append("")
         pieces[-1] += cluster
     return pieces
 
 
 class Lines(Visual):
-    """Words that a terminal draws right, cell by cell. ``break_up``: ``broken``."""
+    """The words of a text."""
 
-    def __init__(self, words: str, break_up: Breaker) -> None:
+    def __init__(self, text: "Text", words: str) -> None:
+        self._text = text
         self._words = words
-        self._broken = break_up
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        content = Content("\n".join(self._broken(self._words, width)))
-        return content.render_strips(width, height, style, options)
+        if self._text.setting_of(self._words) is IN_CELLS:
+            content = Content("\n".join(self._text.broken(self._words, width)))
+            return content.render_strips(width, height, style, options)
+        align = str(options.rules.get("text_align", "left"))
+        strips = self._text.strips(self._words, width, style)
+        return [padded(strip, width, style, align) for strip in strips[:height]]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return max(cell_len(line) for line in self._words.split("\n"))
+        return self._text.width_of(self._words)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        return len(self._broken(self._words, width))
+        return self._text.height_of(self._words, width)
+
+
+def padded(strip: Strip, width: int, style: Style, align: str = "left") -> Strip:
+    """As wide as its place, with its ground around it."""
+    room = max(0, width - strip.cell_length)
+    left = {"center": room // 2, "right": room, "end": room}.get(align, 0)
+    ground = style.rich_style
+    blanks = [Segment(" " * cells, ground) for cells in (left, room - left)]
+    return Strip([blanks[0], *strip, blanks[1]], strip.cell_length + room)
 
 
 class Speaking(Protocol):
@@ -96,6 +112,8 @@ class Speaking(Protocol):
 
     @property
     def words(self) -> Words: ...
+
+    def setting_of(self, text: str) -> Setting: ...
 
 
 class Text(Widget):
@@ -125,6 +143,7 @@ class Text(Widget):
         self.auto_links = False
         self._said = said
         self._known: dict[tuple[str, int], list[str]] = {}
+        self._held: list[object] = []
 
     @property
     def plain(self) -> str:
@@ -144,17 +163,46 @@ class Text(Widget):
             self._known.clear()
             self.refresh(layout=True)
 
+    def setting_of(self, words: str) -> Setting:
+        """How the terminal can show them."""
+        return cast(Speaking, self.app).setting_of(words)
+
     def broken(self, words: str, cells: int) -> list[str]:
         """What ``broken`` makes of them, kept while the same is said: each layout and
         each drawing asks again.
         """
         found = self._known.get((words, cells))
         if found is None:
-            found = self._known[words, cells] = broken(words, cells)
+            found = broken(words, cells, self.setting_of(words).measure)
+            self._known[words, cells] = found
         return found
 
+    def width_of(self, words: str) -> int:
+        """In cells, where nothing is broken."""
+        measure = self.setting_of(words).measure
+        return max(ceil(measure(line)) for line in words.split("\n"))
+
+    def height_of(self, words: str, width: int) -> int:
+        """In rows, where they are so wide."""
+        return len(self.broken(words, width)) * self.setting_of(words).rows
+
+    def strips(self, words: str, width: int, style: Style) -> list[Strip]:
+        """Their rows, each as wide as it is."""
+        setting = self.setting_of(words)
+        return [
+            strip
+            for line in self.broken(words, width)
+            for strip in setting.strips(line, style, self._held)
+        ]
+
     def render(self) -> Visual:
-        return Lines(self.plain, self.broken)
+        return Lines(self, self.plain)
+
+    def _render_content(self) -> None:
+        """What was shown is held until the new is there."""
+        before, self._held = self._held, []
+        super()._render_content()
+        del before
 
 
 def _cleaned(message: Message) -> Message:

@@ -1,0 +1,75 @@
+"""Lines of text drawn as high as a row of cells, with every sign shaped."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from kiosk.i18n.languages import Language
+from kiosk.i18n.scripts import SCRIPTS
+from kiosk.letters.fonts import row_of_fonts
+
+INK: Final = 255
+"""Of a mask: a dot that is wholly ink."""
+_OTHERS: Final = ("NotoSans-Regular.ttf", "NotoSansCJK-Regular.ttc")
+_OTHERS_TALLEST: Final = "Ég漢"
+_TRIAL: Final = 200
+"""Dots: a size at which fonts are measured."""
+_UNDERLINE: Final = 0.07
+"""Its thickness, in sizes."""
+_MOST_WIDTHS: Final = 4_000
+"""Pieces of text of which the width is remembered."""
+
+
+class Lettering:
+    """Text with signs of some languages, in rows of ``height`` dots: as large as it may
+    be with the tallest sign of each still in the row. How wide what is, it remembers
+    until ``wipe``.
+
+    Raises:
+        FontsUnavailable: as ``letters.fonts``.
+    """
+
+    def __init__(self, languages: Sequence[Language], height: int) -> None:
+        files = [*(row.font for row in languages), *_OTHERS]
+        tallest = [*(SCRIPTS[row.script].tallest for row in languages), _OTHERS_TALLEST]
+        trial = row_of_fonts(files, _TRIAL, bold=True)
+        reaches = [trial.reach(sample) for sample in tallest]
+        above = max(up for up, _ in reaches) / _TRIAL
+        below = max(down for _, down in reaches) / _TRIAL
+        size = height / (above + below)
+        self._height = height
+        self._baseline = round(above * size)
+        self._plain = row_of_fonts(files, size, bold=False)
+        self._bold = row_of_fonts(files, size, bold=True)
+        self._widths: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """In dots. Whatever is bold is measured, so that a line takes as much room when
+        it becomes so.
+        """
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            width = self._widths[text] = self._bold.width(text)
+        return width
+
+    def mask(self, text: str, width: int, *, bold: bool, underlined: bool) -> bytes:
+        """A row of so many dots with a text at its left end, row by row, an octet a
+        dot: how much of it is ink.
+        """
+        face = self._bold if bold else self._plain
+        image = Image.new("L", (width, self._height))
+        canvas = ImageDraw.Draw(image)
+        face.draw(canvas, 0, self._baseline, text, INK)
+        if underlined:
+            thick = max(1, round(_UNDERLINE * face.size))
+            top = min(self._baseline + 2 * thick, self._height - thick)
+            right = min(width, round(face.width(text)))
+            canvas.rectangle((0, top, right - 1, top + thick - 1), fill=INK)
+        return image.tobytes()
+
+    def wipe(self) -> None:
+        """Forget the texts."""
+        self._widths.clear()
