@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from tests.terminal.waiting import PATIENCE
 
+COLUMNS, ROWS = 80, 24
 _CONTROLS: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_=>])")
 _TO_LINE: Final = re.compile(rb"\x1b\[([0-9]+);[0-9]+H")
 
@@ -30,7 +31,7 @@ class BareTerminal:
 
     def __enter__(self) -> Self:
         self._device, theirs = os.openpty()
-        termios.tcsetwinsize(theirs, (24, 80))
+        termios.tcsetwinsize(theirs, (ROWS, COLUMNS))
         self._program = subprocess.Popen(
             self._command,
             stdin=theirs,
@@ -50,6 +51,16 @@ class BareTerminal:
         self._program.kill()
         self._program.wait(PATIENCE)
         self.let_run(PATIENCE)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the program runs."""
+        return self._program.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The program's process id."""
+        return self._program.pid
 
     def type(self, text: str) -> None:
         self._typed_at = len(self._written)
