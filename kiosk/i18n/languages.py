@@ -28,6 +28,8 @@ class Language:
     direction: str
     drawn: Drawn
     font: str
+    ruby: bool = False
+    """Its catalogue says how kanji are read (``ruby.py``)."""
 
 
 _CJK: Final = "NotoSansCJK-Regular.ttc"

@@ -11,6 +11,7 @@ from typing import Final
 
 from kiosk.i18n.languages import LANGUAGES, Language
 from kiosk.i18n.periods import period
+from kiosk.i18n.ruby import bracketed
 from kiosk.message import Message, Value
 
 LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
@@ -67,7 +68,9 @@ class Words:
         else:
             sentence = self._catalogue.ngettext(message.id, message.id, message.count)
         # gettext gives back the id of what it lacks.
-        return None if sentence == message.id else sentence
+        if sentence == message.id:
+            return None
+        return bracketed(sentence) if self.language.ruby else sentence
 
     def _parts(self, sentence: str, values: Mapping[str, Value | Message]) -> list[str]:
         # Only plain names are looked up: a format string that reads attributes
