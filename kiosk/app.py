@@ -10,7 +10,7 @@ import logging
 import secrets
 import signal
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -37,7 +37,14 @@ from kiosk.secret import Secret
 from kiosk.typed import event_of
 from kiosk.visit.desk import EnterStaffPassword, EnterStaffPin
 from kiosk.visit.effects import CallStaff, Effect, Forget
-from kiosk.visit.events import Event, PasswordTyped, PinTyped, Ticked, Touched
+from kiosk.visit.events import (
+    Event,
+    OutOfOrder,
+    PasswordTyped,
+    PinTyped,
+    Ticked,
+    Touched,
+)
 from kiosk.visit.site import Site
 from kiosk.visit.state import DeskView, State, new_visit
 from kiosk.visit.steps import ChoosePassword, EnterPassword, EnterPin
@@ -69,7 +76,8 @@ class Parts:
     seconds for which a new page takes no answer (``screens.quiet``). ``tidy`` is
     called after each visit, when its last screen has surely been replaced, ``alive``
     every second in which the screen answers. ``cell`` is the size of a character where
-    the terminal draws pictures.
+    the terminal draws pictures. ``linger``: seconds for which the first screen says
+    that nobody can work here, before the program ends.
 
     ``hire`` opens the desk, the registry and the printer. It is called once, in a
     thread, when the first screen has been asked for: nobody waits for it.
@@ -86,6 +94,7 @@ class Parts:
     alive: Callable[[], object] = lambda: None
     notices: tuple[Message, ...] = ()
     cell: Cell | None = None
+    linger: float = 0.0
 
 
 logger = logging.getLogger(__name__)
@@ -111,7 +120,9 @@ class Kiosk(KioskApp):
         super().__init__(words_of(parts.site.languages[0]))
         self._parts = parts
         self.cell = parts.cell
-        self._state = new_visit(parts.site, _today(parts.now()), DeskView())
+        fresh = new_visit(parts.site, _here(parts.now()).date(), DeskView())
+        health = fresh.health.by(parts.site.hours, _here(parts.now()))
+        self._state = fresh.but(health=health)
         self._secret: Secret | None = None
         self._typed_before: Secret | None = None
         self._converter = Converter()
@@ -155,7 +166,18 @@ class Kiosk(KioskApp):
     def _refused(self, error: Exception) -> None:
         """Called in another thread: nobody can work here."""
         self.refusal = error
-        self.call_from_thread(self.exit, return_code=REFUSED_STATUS)
+        self.call_from_thread(self.call_later, self._give_up)
+
+    async def _give_up(self) -> None:
+        """The first screen says so for a while, and then the program ends."""
+        await self._advance(OutOfOrder())
+        if self._parts.linger:
+            self.set_timer(self._parts.linger, self._end)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self.exit(return_code=REFUSED_STATUS)
 
     async def on_event(self, event: events.Event) -> None:
         """Any key or touch tells that somebody is there; during the countdown that
@@ -231,7 +253,8 @@ class Kiosk(KioskApp):
         seconds = int(now - self._ticked_at)
         if seconds > 0:
             self._ticked_at += seconds
-            await self._advance(Ticked(seconds, _today(self._parts.now())))
+            here = _here(self._parts.now())
+            await self._advance(Ticked(seconds, here.date(), here))
 
     def _use_dock(self, toggle: "Callable[[Dock], None]") -> None:
         def use(crew: "Crew") -> None:
@@ -313,5 +336,6 @@ class Kiosk(KioskApp):
             self._typed_before = None
 
 
-def _today(now: datetime) -> date:
-    return now.astimezone(JAPAN).date()
+def _here(now: datetime) -> datetime:
+    """By the clock on a wall in Japan."""
+    return now.astimezone(JAPAN).replace(tzinfo=None)

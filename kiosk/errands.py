@@ -18,6 +18,7 @@ from kiosk.visit.effects import (
     Inspect,
     KeepPassword,
     LogIn,
+    LookAtParts,
     OpenDraft,
     PrintForgotten,
     PrintReceipt,
@@ -147,6 +148,9 @@ def run(
             hands.ask(REGISTRY, lambda crew: crew.staff.do(effect))
         case SignOutStaff() | EndVisit() | Attend():
             hands.tell(REGISTRY, lambda crew: crew.staff.note(effect))
+        case LookAtParts():
+            hands.ask(PRINTER, lambda crew: crew.look_at_printers())
+            hands.ask(REGISTRY, lambda crew: crew.look_at_store())
         case Forget():
             hands.tell(CARD, _forget_cards)
             hands.tell(REGISTRY, _forget)

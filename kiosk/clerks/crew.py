@@ -18,7 +18,8 @@ from kiosk.clerks.tables import TableClerk
 from kiosk.clerks.usage import UsageClerk
 from kiosk.record import record
 from kiosk.visit.effects import FindPlace
-from kiosk.visit.events import PlaceFound
+from kiosk.visit.events import PlaceFound, PrinterSeen, StoreSeen
+from kiosk.visit.health import Lamp
 
 
 class Dock(Protocol):
@@ -31,7 +32,9 @@ class Dock(Protocol):
 
 @record
 class Crew:
-    """Who does what a visit wants done. ``dock`` is there only on a demo site."""
+    """Who does what a visit wants done. ``look_at_printers`` and ``look_at_store`` tell
+    how these are; ``dock`` is there only on a demo site.
+    """
 
     desk: Desk
     card: CardClerk
@@ -46,4 +49,6 @@ class Crew:
     staff: StaffClerk
     usage: UsageClerk
     find_place: Callable[[FindPlace], PlaceFound] = find_place
+    look_at_printers: Callable[[], PrinterSeen] = lambda: PrinterSeen(Lamp.WELL)
+    look_at_store: Callable[[], StoreSeen] = lambda: StoreSeen(well=True)
     dock: Dock | None = None

@@ -4,7 +4,7 @@ import gettext
 import re
 import string
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -51,6 +51,18 @@ class Words:
 
         return str(format_date(day, "long", locale=self.language.locale))
 
+    def weekday(self, day: date) -> str:
+        """A day written out, with that of the week."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "full", locale=self.language.locale))
+
+    def time(self, at: time) -> str:
+        """A time of the day, to the minute."""
+        from babel.dates import format_time
+
+        return str(format_time(at, "short", locale=self.language.locale))
+
     def territory(self, code: str) -> str:
         """A country or region by its ISO 3166-1 code; the code where CLDR has none."""
         from babel import Locale
@@ -87,6 +99,10 @@ class Words:
             return self.say(value)
         if spec == "day":
             return self._day_text(str(value))
+        if spec == "weekday":
+            return self.weekday(date.fromisoformat(str(value)))
+        if spec == "time":
+            return self.time(time.fromisoformat(str(value)))
         if spec == "territory":
             return self.territory(str(value))
         if spec == "period":

@@ -245,6 +245,11 @@ class CallStaff:
 
 
 @record
+class LookAtParts:
+    """Ask printers and store how they are; nobody is there."""
+
+
+@record
 class Forget:
     """Nothing of the visit may be left anywhere but in the registry."""
 
@@ -271,5 +276,6 @@ Effect = (
     | UsageEffect
     | PrintUsage
     | StaffEffect
+    | LookAtParts
     | Forget
 )

@@ -5,12 +5,13 @@ No event carries a PIN or a password. What is the visitor's own shows in no repr
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date
+from datetime import date, datetime
 
 from kiosk.forms.application import Application
 from kiosk.message import Message
 from kiosk.record import record
 from kiosk.visit.drafts import DraftNote
+from kiosk.visit.health import Lamp
 from kiosk.visit.readings import Reading, ResidenceFault
 from kiosk.visit.requests import Usage
 from kiosk.visit.staff_events import ByStaff, StaffAnswer
@@ -475,10 +476,35 @@ class TablesNotWritten:
 
 @record
 class Ticked:
-    """So many seconds have passed; ``today`` is the day in Japan."""
+    """So many seconds have passed; ``today`` is the day in Japan, ``at`` the time there
+    (None: the hours of the desk are not looked at).
+    """
 
     seconds: int
     today: date
+    at: datetime | None = None
+
+
+# Of the terminal.
+
+
+@record
+class PrinterSeen:
+    """How printing is."""
+
+    lamp: Lamp
+
+
+@record
+class StoreSeen:
+    """Whether the store answers."""
+
+    well: bool
+
+
+@record
+class OutOfOrder:
+    """Something that nobody can work without could not be opened."""
 
 
 VisitorEvent = (
@@ -551,4 +577,7 @@ Event = (
     | PlaceFound
     | StaffAnswer
     | Ticked
+    | PrinterSeen
+    | StoreSeen
+    | OutOfOrder
 )

@@ -25,6 +25,7 @@ from kiosk.visit import (
     residence,
     staffing,
     usage,
+    waiting,
 )
 from kiosk.visit.contact import faults, tidied
 from kiosk.visit.effects import CallStaff
@@ -47,6 +48,7 @@ from kiosk.visit.events import (
     LanguageWanted,
     LoginAnswered,
     NotRegistered,
+    OutOfOrder,
     OverlayClosed,
     PaperFailed,
     PaperPrinted,
@@ -59,6 +61,7 @@ from kiosk.visit.events import (
     PinTyped,
     PinWrong,
     PlaceFound,
+    PrinterSeen,
     Registered,
     ResidenceFailed,
     ResidenceTold,
@@ -68,6 +71,7 @@ from kiosk.visit.events import (
     StartOverConfirmed,
     StartOverWanted,
     StoreFailed,
+    StoreSeen,
     TablesNotWritten,
     TablesWritten,
     Ticked,
@@ -163,7 +167,7 @@ def advance(state: State, event: Event) -> Transition:
         case Seen():
             return residence.seen(carding.seen(state, event))
         case PaperPrinted() | PaperFailed():
-            return papers.answered(state, event)
+            return papers.answered(waiting.look_soon(state), event)
         case AnswersSaved() | AnswersNotSaved():
             return filling.saved(state, event)
         case UsageSaved() | UsageNotSaved():
@@ -172,6 +176,8 @@ def advance(state: State, event: Event) -> Transition:
             return filling.placed(state, event)
         case TablesWritten() | TablesNotWritten():
             return handing.answered(state, event)
+        case PrinterSeen() | StoreSeen() | OutOfOrder():
+            return waiting.told(state, event)
         case (
             StaffKnown()
             | StaffRefused()
@@ -212,7 +218,7 @@ def advance(state: State, event: Event) -> Transition:
 
 
 def _ticked(state: State, event: Ticked) -> Transition:
-    state = state.but(today=event.today)
+    state = waiting.by_the_clock(state, event)
     match state.step:
         case Goodbye(shown_for) if state.staff is None:
             shown_for += event.seconds
@@ -220,7 +226,7 @@ def _ticked(state: State, event: Ticked) -> Transition:
                 return forget(state)
             return state.but(step=Goodbye(shown_for)), ()
         case ChooseLanguage() if state.overlay is None and state.staff is None:
-            return stay(state)
+            return waiting.ticked(state, event)
     state = state.but(idle=state.idle + event.seconds)
     return forget(state) if state.idle >= state.site.idle_seconds else stay(state)
 
@@ -292,7 +298,9 @@ def _visitor(state: State, event: VisitorEvent) -> Transition:
             return state.but(overlay=Overlay.START_OVER), ()
         case LanguageChosen(code) if code in state.site.languages:
             if isinstance(state.step, ChooseLanguage):
-                return go(state.but(language=code), ChoosePurpose())
+                chosen = state.but(language=code)
+                shut = state.health.shut
+                return stay(chosen) if shut else go(chosen, ChoosePurpose())
         case WentBack():
             return _back(state)
     return _stepped(state, event)

@@ -148,7 +148,7 @@ def forget(state: State) -> Transition:
     """
     kept, effects = save_once_more(state)
     fresh = new_visit(kept.site, kept.today, kept.desk, kept.ticket)
-    fresh = fresh.but(staff_ticket=kept.staff_ticket)
+    fresh = fresh.but(staff_ticket=kept.staff_ticket, health=kept.health)
     return fresh, (*effects, Forget())
 
 

@@ -1,5 +1,6 @@
 """What a visit needs to know of the site it happens at."""
 
+from kiosk.hours import Hours
 from kiosk.record import record
 
 
@@ -8,7 +9,8 @@ class Site:
     """The site's settings, as far as a visit depends on them. Times in seconds.
 
     ``mode`` and ``kind`` are those of ``kiosk.toml``; the first of ``languages`` is
-    the one a visitor is met with. ``tables``: the Agency's have a folder.
+    the one a visitor is met with. ``tables``: the Agency's have a folder. ``hours``:
+    those of the desk; None: at all hours.
     """
 
     name: str
@@ -19,3 +21,4 @@ class Site:
     warning_seconds: int = 20
     goodbye_seconds: int = 8
     tables: bool = False
+    hours: Hours | None = None

@@ -9,6 +9,7 @@ from typing import Any, Self
 from kiosk.record import record
 from kiosk.visit.desk import StaffDesk
 from kiosk.visit.drafts import Draft
+from kiosk.visit.health import Health
 from kiosk.visit.readings import Residence
 from kiosk.visit.requests import Usage
 from kiosk.visit.site import Site
@@ -173,6 +174,7 @@ class State:
     history: tuple[Step, ...] = ()
     answers: Answers = field(default_factory=Answers)
     desk: DeskView = field(default_factory=DeskView)
+    health: Health = field(default_factory=Health)
     card: Card | None = None
     in_use: int | None = None
     account: Account | None = None

@@ -86,6 +86,20 @@ def test_a_day_is_written_as_the_language_writes_it(
 
 
 @pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Wednesday, 25 November 2026 at 09:00"),
+        ("ja", "2026年11月25日水曜日 at 9:00"),
+    ],
+)
+def test_a_day_of_the_week_and_a_time(language: str, written: str) -> None:
+    """As CLDR has them."""
+    spoken = words(language, {"opens": "{day:weekday} at {time:time}"})
+    told = spoken.say(say("opens", day="2026-11-25", time="09:00"))
+    assert told.replace(" 2026 at", " 2026 at") == written
+
+
+@pytest.mark.parametrize(
     "unknown",
     ["", "unknown", "1985-00-00", "1985-13-01", "19850301", "1985-W09-1", "99999999"],
 )

@@ -25,6 +25,7 @@ from kiosk.visit.effects import (
     Inspect,
     KeepPassword,
     LogIn,
+    LookAtParts,
     OpenDraft,
     Prove,
     ReadAttributes,
@@ -314,6 +315,11 @@ class Promises:
     ) -> None:
         assert after.ticket >= before.ticket
         for effect in effects:
+            if isinstance(effect, LookAtParts):
+                # Never while somebody is served, for whom a printer might have to wait.
+                assert after.step == ChooseLanguage()
+                assert after.staff is None
+                continue
             if isinstance(effect, ReleaseCard | CallStaff | Forget):
                 continue
             assert effect.ticket > self.last_ticket
@@ -328,7 +334,8 @@ class Promises:
         if Forget() not in effects:
             assert before.step == after.step or after.step != ChooseLanguage()
             return
-        assert after == new_visit(after.site, after.today, after.desk, after.ticket)
+        fresh = new_visit(after.site, after.today, after.desk, after.ticket)
+        assert after == fresh.but(health=before.health)
         self.confirmed = self.risked = self.known_id = None
         self.kept.clear()
         self.usage_kept.clear()

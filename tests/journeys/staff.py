@@ -228,7 +228,8 @@ class StaffWorld:
             assert private not in shown
         if Forget() in effects:
             fresh = new_visit(after.site, after.today, after.desk, after.ticket)
-            assert after == fresh.but(staff_ticket=after.staff_ticket)
+            kept = {"staff_ticket": after.staff_ticket, "health": after.health}
+            assert after == fresh.but(**kept)
         elif before.staff and after.staff and not isinstance(event, Seen | Ticked):
             for part in fields(State):
                 if part.name not in BELOW:

@@ -256,7 +256,8 @@ def _ends_well(flow: Flow, world: World, visitor: Visitor, first: bool) -> None:
 
 def _is_clean(world: World) -> None:
     state = world.state
-    assert state == new_visit(state.site, state.today, state.desk, state.ticket)
+    fresh = new_visit(state.site, state.today, state.desk, state.ticket)
+    assert state == fresh.but(health=state.health)
     assert world.effects[-1] == Forget()
     assert world.connected is None
     assert world.visited is None

@@ -60,6 +60,7 @@ from kiosk.visit.events import (
     PersonRead,
     PinWrong,
     PlaceFound,
+    PrinterSeen,
     Registered,
     RegistrationWanted,
     ResidenceFailed,
@@ -71,12 +72,14 @@ from kiosk.visit.events import (
     StartOverConfirmed,
     StartOverWanted,
     StoreFailed,
+    StoreSeen,
     Touched,
     VisitorEvent,
     WentBack,
     WentOn,
     WordingWanted,
 )
+from kiosk.visit.health import Lamp
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.readings import Reading, ResidenceFault, Signature
 from kiosk.visit.requests import Usage
@@ -402,6 +405,11 @@ class AnyVisit(RuleBasedStateMachine):
     @rule(glance=st.sampled_from(Glance), token=st.integers(0, 9))
     def mistaken_sight(self, glance: Glance, token: int) -> None:
         self.world.send(Seen(glance, token))
+
+    @rule(lamp=st.sampled_from(Lamp), store=st.booleans())
+    def parts_tell(self, lamp: Lamp, store: bool) -> None:
+        self.world.send(PrinterSeen(lamp))
+        self.world.send(StoreSeen(store))
 
     @rule()
     def answer(self) -> None:

@@ -23,6 +23,7 @@ from kiosk.visit.effects import (
     Inspect,
     KeepPassword,
     LogIn,
+    LookAtParts,
     OpenDraft,
     PasswordEffect,
     PrintForgotten,
@@ -368,7 +369,8 @@ class World:
 
     @property
     def effects(self) -> list[Effect]:
-        return [effect for *_, effects in self.trail for effect in effects]
+        wanted = [effect for *_, effects in self.trail for effect in effects]
+        return [own for own in wanted if not isinstance(own, LookAtParts)]
 
     # What the machine wants done.
 
@@ -378,6 +380,8 @@ class World:
         self.trail.append((before, event, self.state, effects))
         self.promises.check(before, event, self.state, effects)
         for effect in effects:
+            if isinstance(effect, LookAtParts):
+                continue  # the parts tell by themselves here
             if isinstance(effect, CallStaff):
                 self.calls += 1
                 continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from typing import Final
 
@@ -30,6 +30,7 @@ from kiosk.visit import desk
 from kiosk.visit.drafts import Draft, DraftNote
 from kiosk.visit.duties import Duty, StaffRole
 from kiosk.visit.forgotten import GROUPS
+from kiosk.visit.health import Health, Lamp
 from kiosk.visit.readings import (
     Picture,
     Reading,
@@ -236,6 +237,28 @@ def flaws() -> Iterator[Message]:
         flaw = mistyped(typed)
         assert flaw is not None
         yield flaw
+
+
+def out_of_order() -> Iterator[tuple[str, State]]:
+    """The first two screens where something does not work, or nobody is let in."""
+    opens = datetime.fromisoformat("2027-01-04 09:00")
+    for name, health in {
+        "paper out": Health(Lamp.PAPER_OUT),
+        "cover open": Health(Lamp.COVER_OPEN),
+        "printer off": Health(Lamp.OFF),
+        "paper low": Health(Lamp.LOW),
+        "all": Health(Lamp.PAPER_OUT, store=False),
+        "closed": Health(closed=True, opens=opens),
+        "closed today": Health(
+            closed=True, opens=datetime.combine(TODAY, opens.time())
+        ),
+        "closed for ever": Health(closed=True),
+        "refused": Health(refused=True),
+    }.items():
+        reader = DeskView(Glance.NO_READER) if name == "all" else DeskView()
+        yield f"first, {name}", at(ChooseLanguage(), health=health, desk=reader)
+        if not health.shut:
+            yield f"purpose, {name}", at(ChoosePurpose(), health=health, desk=reader)
 
 
 def standing() -> Iterator[tuple[str, State]]:
@@ -655,6 +678,7 @@ def pages() -> Iterator[tuple[str, Page]]:
         with_password(),
         requesting(),
         staffing(),
+        out_of_order(),
     ):
         yield from ((name, page_of(state)) for name, state in states)
     for name, state in lying_over():

@@ -40,6 +40,10 @@ OPEN = {
     "seconds",
     "today",
     "glance",
+    # The time, and how printers and store are.
+    "at",
+    "lamp",
+    "well",
     "code",
     "well_formed",
     "language",

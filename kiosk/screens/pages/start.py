@@ -3,19 +3,36 @@
 from kiosk.i18n import LANGUAGES
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place
+from kiosk.screens.pages import lights
 from kiosk.visit.events import Chose, LanguageChosen
 from kiosk.visit.staff_events import StaffDeskWanted
 from kiosk.visit.state import State
-from kiosk.visit.terms import PURPOSES
+from kiosk.visit.terms import PURPOSES, Purpose
+
+_BY_CARD = frozenset({Purpose.REGISTER, Purpose.RECORD})
+"""What most visitors need a card for."""
 
 
 def language(state: State) -> Page:
-    """The screen that waits for visitors. A card left behind is told of."""
+    """The screen that waits for visitors. A card left behind is told of, and what is
+    out of order; while nobody can begin, the languages are there to read that in.
+    """
     left_behind = (say("screen.language.card_left"),) if state.desk.has_card else ()
+    if state.health.shut:
+        way = None if state.health.refused else staff_way()
+        return replace(
+            lights.shut(state), choices=languages(state), whole=True, aside=way
+        )
     return Page(
         title=say("screen.language.title"),
-        paragraphs=(say("screen.language.lead"), *left_behind),
+        paragraphs=(
+            *lights.lights(state),
+            say("screen.language.lead"),
+            *left_behind,
+        ),
         choices=languages(state),
+        whole=True,
+        small=lights.for_staff(state),
         aside=staff_way(),
     )
 
@@ -43,6 +60,7 @@ def purpose(state: State) -> Page:
     chosen = state.answers.purpose
     return Page(
         title=say("screen.purpose.title"),
+        paragraphs=lights.lights(state),
         choices=tuple(
             Choice(
                 say(f"screen.purpose.{own}"),
@@ -55,3 +73,9 @@ def purpose(state: State) -> Page:
         next=say("screen.purpose.next"),
         place=Place.QUESTIONS,
     )
+
+
+def _hint(state: State, purpose: Purpose) -> Message:
+    if purpose in _BY_CARD and lights.reads_no_cards(state):
+        return say("light.card.hint")
+    return say(f"screen.purpose.{purpose}.hint")
