@@ -1,5 +1,7 @@
 """The first two screens."""
 
+from dataclasses import replace
+
 from kiosk.i18n import LANGUAGES
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Page, Place
@@ -65,7 +67,7 @@ def purpose(state: State) -> Page:
             Choice(
                 say(f"screen.purpose.{own}"),
                 Chose(own.value),
-                hint=say(f"screen.purpose.{own}.hint"),
+                hint=_hint(state, own),
                 chosen=own is chosen,
             )
             for own in PURPOSES
