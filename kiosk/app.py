@@ -11,6 +11,7 @@ import secrets
 import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -154,7 +155,8 @@ class Kiosk(KioskApp):
         # Whoever stops the service must not leave a visitor's screen standing.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.set_class(self._parts.high_contrast, "-high-contrast")
-        self.set_interval(TICK_SECONDS, self._tick)
+        # Not in the task of the timer, beside a key that changes the screen.
+        self.set_interval(TICK_SECONDS, partial(self.call_later, self._tick))
         self.call_after_refresh(self._hands.hire, self._parts.hire, self._refused)
 
     def on_unmount(self) -> None:
