@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from kiosk.clerks.parts import FILE, NEAR_END, WELL
 from kiosk.commands.finding import Finding, State, bad, ok, warning
 from kiosk.commands.language import Say
 from kiosk.commands.printers import escpos_printer
@@ -15,14 +16,11 @@ from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.printers.ipptool import NO_IPPTOOL
 from kiosk.receipts.file_printer import is_device
 
-_WELL: Final = "well"
-_NEAR_END: Final = "near_end"
 _MUTE: Final = str(PrinterFault.UNCONFIRMED)
-_FILE: Final = "file"
 _STATES: Final = {
-    _WELL: State.OK,
-    _FILE: State.OK,
-    _NEAR_END: State.WARNING,
+    WELL: State.OK,
+    FILE: State.OK,
+    NEAR_END: State.WARNING,
     _MUTE: State.WARNING,
 }
 
@@ -43,6 +41,13 @@ def printers(config: Config, tell: Say, server: str = SERVER) -> list[Finding]:
     if config.sheets.kind == "cups" and queue:
         found.append(_finding("sheets", queue, _of_queue(queue, server), tell))
     return found
+
+
+def conditions(config: Config, server: str = SERVER) -> tuple[str, ...]:
+    """How each printer of receipts is, in their order: a fault, or how well it is."""
+    return tuple(
+        _condition(own, server) for own in config.printer.in_order if own.kind != "none"
+    )
 
 
 def _relieved(found: list[Finding]) -> list[Finding]:
@@ -90,7 +95,7 @@ def _condition(own: OnePrinter, server: str) -> str:
         return str(error.fault)
     if status is None:
         return _MUTE
-    return str(status.fault or (_NEAR_END if status.near_end else _WELL))
+    return str(status.fault or (NEAR_END if status.near_end else WELL))
 
 
 def _of_queue(queue: str, server: str) -> str:
@@ -100,13 +105,13 @@ def _of_queue(queue: str, server: str) -> str:
         if error.detail == NO_IPPTOOL:
             return "no_ipptool"
         return "no_queue" if error.fault is PrinterFault.ABSENT else str(error.fault)
-    return str(look.fault or (_NEAR_END if look.near_end else _WELL))
+    return str(look.fault or (NEAR_END if look.near_end else WELL))
 
 
 def _of_file(path: Path) -> str:
     if path.exists():
         writable = path.is_file() and os.access(path, os.W_OK)
-        return _WELL if writable else str(PrinterFault.UNWRITABLE)
+        return WELL if writable else str(PrinterFault.UNWRITABLE)
     folder = next(each for each in path.parents if each.exists())
     writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    return _FILE if writable else str(PrinterFault.UNWRITABLE)
+    return FILE if writable else str(PrinterFault.UNWRITABLE)

@@ -81,6 +81,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         warning_seconds=config.visit.warning_seconds,
         goodbye_seconds=config.visit.goodbye_seconds,
         tables=config.sheets.tables is not None,
+        hours=config.hours.hours,
     )
 
     def hire() -> "Crew":

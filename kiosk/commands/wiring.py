@@ -16,6 +16,7 @@ from kiosk.clerks.card import CardClerk
 from kiosk.clerks.crew import Crew, Dock
 from kiosk.clerks.drafts import DraftClerk
 from kiosk.clerks.papers import PaperClerk
+from kiosk.clerks.parts import PartsClerk
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.residence import ResidenceClerk
 from kiosk.clerks.sheets import SheetClerk
@@ -23,6 +24,7 @@ from kiosk.clerks.staff import StaffClerk
 from kiosk.clerks.staff_card import StaffCardClerk
 from kiosk.clerks.tables import TableClerk
 from kiosk.clerks.usage import UsageClerk
+from kiosk.commands.check_printer import conditions
 from kiosk.commands.language import sayer
 from kiosk.commands.printers import outlets
 from kiosk.commands.store_key import key_of
@@ -71,6 +73,7 @@ def crew_of(
     sheets = SheetClerk(site, _sheets(config), now)
     registry = _registry(config, store, key, now)
     usage = UsageClerk(registry, UsageRequests(store, key), now)
+    parts = PartsClerk(lambda: conditions(config), store)
     return Crew(
         desk=desk,
         card=card,
@@ -87,6 +90,8 @@ def crew_of(
         ),
         usage=usage,
         dock=dock,
+        look_at_printers=parts.printers,
+        look_at_store=parts.store,
     )
 
 

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from kiosk.config.faults import Fault, KeyPath, wrong
+from kiosk.hours import DAY, Days, Span
 from kiosk.record import record
 
+_TIMES: Final = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 _LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -98,6 +102,53 @@ def location(value: Any, place: Place) -> Any:
     else:
         return place.folder / value
     return value
+
+
+def times(value: Any, place: Place) -> Any:
+    """Spans of one day, in order and apart: minutes after midnight."""
+    if not isinstance(value, list):
+        place.wrong('must be a list such as ["09:00-12:00", "13:00-17:00"]', value)
+        return value
+    spans = [_span(own, place.at(number)) for number, own in enumerate(value)]
+    known = [own for own in spans if own is not None]
+    if any(first[1] >= second[0] for first, second in pairwise(known)):
+        place.wrong("must be in order, with time between them", value)
+    return tuple(known)
+
+
+def _span(value: Any, place: Place) -> Span | None:
+    told = _TIMES.fullmatch(value) if isinstance(value, str) else None
+    if told is None:
+        place.wrong("must be times such as 09:00-17:00", value)
+        return None
+    hour, minute, until, past = map(int, told.groups())
+    span = hour * 60 + minute, until * 60 + past
+    if not span[0] < span[1] <= DAY:
+        place.wrong("must end after it begins, at 24:00 at the latest", value)
+        return None
+    return span
+
+
+def days(value: Any, place: Place) -> Any:
+    """Days, and spans of days: ``2026-12-29`` or ``2026-12-29/2027-01-03``."""
+    if not isinstance(value, list):
+        place.wrong('must be a list such as ["2026-12-29/2027-01-03"]', value)
+        return value
+    told = [_days(own, place.at(number)) for number, own in enumerate(value)]
+    return tuple(own for own in told if own is not None)
+
+
+def _days(value: Any, place: Place) -> Days | None:
+    first, _, last = value.partition("/") if isinstance(value, str) else ("", "", "")
+    try:
+        span = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        place.wrong("must be a day or days such as 2026-12-29/2027-01-03", value)
+        return None
+    if span[1] < span[0]:
+        place.wrong("must end on or after the day on which it begins", value)
+        return None
+    return span
 
 
 def language_codes(value: Any, place: Place) -> Any:

@@ -7,12 +7,14 @@ is made of that, in ``tables``.
 from pathlib import Path
 from typing import Annotated, Literal
 
-from kiosk.config.checks import language_codes, location, text, whole
+from kiosk.config.checks import days, language_codes, location, text, times, whole
 from kiosk.config.tables import each
+from kiosk.hours import DAY, Days, Hours, Span
 from kiosk.record import record
 
 Name = Annotated[str, text(1, 60)]
 Location = Annotated[Path, location]
+Times = Annotated[tuple[Span, ...], times]
 
 
 @record(kw_only=True)
@@ -32,6 +34,43 @@ class Visit:
     idle_seconds: Annotated[int, whole(10, 3600)] = 60
     warning_seconds: Annotated[int, whole(5, 600)] = 20
     goodbye_seconds: Annotated[int, whole(1, 120)] = 8
+
+
+@record(kw_only=True)
+class HoursSettings:
+    """When the desk is open. ``slip_minutes``: so long before it opens on a day, a slip
+    says whether the terminal is ready; 0: none is printed.
+    """
+
+    monday: Times = ()
+    tuesday: Times = ()
+    wednesday: Times = ()
+    thursday: Times = ()
+    friday: Times = ()
+    saturday: Times = ()
+    sunday: Times = ()
+    closed: Annotated[tuple[Days, ...], days] = ()
+    slip_minutes: Annotated[int, whole(0, 180)] = 15
+
+    @property
+    def week(self) -> tuple[tuple[Span, ...], ...]:
+        """The spans of each weekday, Monday first."""
+        return (
+            self.monday,
+            self.tuesday,
+            self.wednesday,
+            self.thursday,
+            self.friday,
+            self.saturday,
+            self.sunday,
+        )
+
+    @property
+    def hours(self) -> Hours | None:
+        """None where nothing is said of them: the desk is always open."""
+        if any(self.week):
+            return Hours(self.week, self.closed)
+        return Hours((((0, DAY),),) * 7, self.closed) if self.closed else None
 
 
 @record(kw_only=True)
@@ -120,11 +159,19 @@ class ScreenSettings:
 
 
 @record(kw_only=True)
+class MetricsSettings:
+    """Where figures about the terminal are written for a monitor."""
+
+    file: Location | None = None
+
+
+@record(kw_only=True)
 class Config:
     """The settings of one site."""
 
     site: Site
     visit: Visit = Visit()
+    hours: HoursSettings = HoursSettings()
     store: StoreSettings
     card: CardSettings
     printer: PrinterSettings
@@ -132,6 +179,7 @@ class Config:
     drafts: DraftSettings = DraftSettings()
     staff: StaffSettings = StaffSettings()
     screen: ScreenSettings = ScreenSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @property
     def production(self) -> bool:

@@ -179,7 +179,8 @@ def test_files_of_windows_editors_are_read(text: str, tmp_path: Path) -> None:
             21,
             '["\\u001b"]',
             '21: "\\u001b": unknown key; '
-            "known: site, visit, store, card, printer, sheets, drafts, staff, screen",
+            "known: site, visit, hours, store, card, printer, sheets, drafts, staff, "
+            "screen, metrics",
         ),
         (
             21,
