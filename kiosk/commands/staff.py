@@ -18,6 +18,7 @@ from kiosk.commands.refusing import Day
 from kiosk.commands.site import config_option, refuse_settings
 from kiosk.commands.store_key import key_of
 from kiosk.config import ConfigError, load
+from kiosk.i18n.languages import own_name
 from kiosk.message import Message, say
 from kiosk.registry.argon import RECOMMENDED, Cost
 from kiosk.registry.day import Act, acts_of
@@ -144,7 +145,7 @@ def said(act: Act) -> Iterator[Message]:
     if act.procedure:
         yield say(f"procedure.{act.procedure}")
     if act.language:
-        yield say(f"language.{act.language}")
+        yield say("screen.language.own", name=own_name(act.language))
     if act.paper:
         yield say(f"audit.paper.{act.paper}")
     if act.outcome:

@@ -19,10 +19,13 @@ class Drawn(StrEnum):
 
 @record
 class Language:
-    """One language. ``locale`` is CLDR's name; ``font`` the file receipts use first."""
+    """One language. ``locale`` is CLDR's name; ``font`` the file that papers and
+    pictures use first. Staff read ``japanese_name``.
+    """
 
     code: str
     own_name: str
+    japanese_name: str
     locale: str
     script: str
     direction: str
@@ -35,13 +38,25 @@ class Language:
 _CJK: Final = "NotoSansCJK-Regular.ttc"
 _LATIN: Final = "NotoSans-Regular.ttf"
 
+
+def _cells(
+    code: str, own: str, japanese: str, locale: str, script: str, font: str
+) -> Language:
+    return Language(code, own, japanese, locale, script, "ltr", Drawn.CELLS, font)
+
+
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     {
         row.code: row
         for row in (
-            Language("ja", "日本語", "ja_JP", "Jpan", "ltr", Drawn.CELLS, _CJK),
-            Language("en", "English", "en_GB", "Latn", "ltr", Drawn.CELLS, _LATIN),
+            _cells("ja", "日本語", "日本語", "ja_JP", "Jpan", _CJK),
+            _cells("en", "English", "英語", "en_GB", "Latn", _LATIN),
         )
     }
 )
 """By code, as in ``site.languages`` and in the names of the folders of catalogues."""
+
+
+def own_name(code: str) -> str:
+    """What its speakers call a language; the code of one that is not here."""
+    return LANGUAGES[code].own_name if code in LANGUAGES else code

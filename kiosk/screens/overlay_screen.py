@@ -27,7 +27,7 @@ class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
         with Vertical(classes=f"-{self._page.tone}"):
             yield Text(self._page.title, "title")
             yield from (Text(line, "paragraph") for line in self._page.paragraphs)
-            yield Choices(self._page.choices)
+            yield Choices(self._page.choices, whole=self._page.whole)
             if self._page.aside is not None:
                 yield AsideKey(self._page.aside)
 
@@ -45,8 +45,8 @@ class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
             self.post_message(Happened(OverlayClosed()))
         elif event.key == ASIDE_KEY and self._page.aside is not None:
             self.post_message(Happened(self._page.aside.event))
-        elif event.character and event.character in "123456789":
-            await self.query_one(Choices).press(int(event.character))
+        elif event.character:
+            await self.query_one(Choices).press(event.character)
 
     def on_asked(self, asked: Asked) -> None:
         asked.stop()

@@ -144,6 +144,8 @@ class Page:
     code: Code | None = None
     form: Form | None = None
     choices: tuple[Choice, ...] = ()
+    whole: bool = False
+    """However many choices there are, they stand together."""
     small: tuple[Message, ...] = ()
     next: Message | None = None
     place: Place | None = None

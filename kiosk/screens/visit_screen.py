@@ -231,9 +231,9 @@ class VisitScreen(KioskScreen):
             self._ask(self._page.aside.event)
         elif not event.character or not self._quiet.hears_key():
             return
-        elif event.character in "123456789":
+        else:
             for choices in self.query(Choices):
-                if await choices.press(int(event.character)):
+                if await choices.press(event.character):
                     event.stop()
 
     def _focus_is_hidden_below(self) -> bool:

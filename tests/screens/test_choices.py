@@ -1,6 +1,7 @@
 """Answers: each has a number, whatever there are, and can be touched or walked to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -69,6 +70,18 @@ async def test_every_answer_has_a_number_to_press(count: int) -> None:
         if count > 9:  # round to the first again
             await reader.press("1")
             assert reader.app.happened == [Chose("0")]
+
+
+async def test_a_whole_list_has_a_letter_for_each_that_no_digit_is_left_for() -> None:
+    """Languages stand on one screen: nobody looks for their own on a second one."""
+    answers = choices(15)
+    async with showing(WORDS, SMALL) as reader:
+        await reader.show(replace(page(answers), whole=True))
+        assert numbers(reader) == [*range(1, 16)]
+        await reader.press(*"123456789ABCDEFabcdef")
+        assert reader.app.happened == [own.event for own in (*answers, *answers[9:])]
+        await reader.press("G", "g", "0", "@")
+        assert len(reader.app.happened) == 21
 
 
 @pytest.mark.parametrize(("count", "chosen"), [(3, 2), (9, 8), (41, 0), (41, 20)])

@@ -18,6 +18,7 @@ from kiosk.screens.pages.overlays import overlay_of
 from kiosk.screens.widgets.caps import Caps
 from kiosk.screens.widgets.choices import ChoiceLine
 from kiosk.screens.widgets.date_form import DateForm
+from kiosk.screens.widgets.keyboard import LETTERS
 from kiosk.screens.widgets.pin_pad import OWN_PASSWORD, PinPad
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
@@ -142,7 +143,7 @@ def wanted(text: Text) -> str:
     """The words that have to stand where this widget is."""
     if isinstance(text, ChoiceLine):
         hint = text.in_words(text._hint) if text._hint else ""
-        return f"{text.number}{text.plain}{hint}"
+        return f"{text.key}{text.plain}{hint}"
     return text.plain
 
 
@@ -255,6 +256,7 @@ def said_by(text: Text) -> list[Message | str]:
 
 def is_a_key_or_a_mask(text: str) -> bool:
     sets = {keys[:3] for keys in OWN_PASSWORD.layers}
+    sets |= {rows[1][:3] for rows in LETTERS}
     return len(text) == 1 or text in sets or not set(text) - set("0123456789_- ●○")
 
 

@@ -27,6 +27,7 @@ def overlay_of(state: State) -> Page | None:
                     *languages(state),
                     Choice(say("screen.back"), OverlayClosed()),
                 ),
+                whole=True,
             )
         case Overlay.STAFF:
             return Page(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kiosk.i18n.languages import own_name
 from kiosk.message import Message, say
 from kiosk.screens.page import (
     Choice,
@@ -167,12 +168,16 @@ def _what(act: Act) -> Message:
     return say("staff.today.at", time=act.time, what=say(f"staff.act.{act.what}"))
 
 
+def _language(code: str) -> Message:
+    return say("screen.language.own", name=own_name(code))
+
+
 def _about(act: Act) -> Message:
     """Role, procedure, language, paper and outcome, as far as they belong to it."""
     known = [
         *([say(f"role.{act.role}")] if act.role else []),
         *([say(f"procedure.{act.procedure}")] if act.procedure else []),
-        *([say(f"language.{act.language}")] if act.language else []),
+        *([_language(act.language)] if act.language else []),
         *([say(f"audit.paper.{act.paper}")] if act.paper else []),
         *([say(f"staff.outcome.{act.outcome}")] if act.outcome else []),
     ]

@@ -48,12 +48,12 @@ def languages(state: State) -> tuple[Choice, ...]:
     """Each language in its own words, as everyone recognises their own."""
     return tuple(
         Choice(
-            Message(f"language.{code}"),
-            LanguageChosen(code),
-            hint=say("screen.language.in_japanese", name=say(f"language.ja.{code}")),
+            say("screen.language.own", name=row.own_name),
+            LanguageChosen(row.code),
+            hint=say("screen.language.in_japanese", name=row.japanese_name),
         )
-        for code in state.site.languages
-        if code in LANGUAGES
+        for row in map(LANGUAGES.get, state.site.languages)
+        if row is not None
     )
 
 

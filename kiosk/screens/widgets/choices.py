@@ -1,5 +1,6 @@
 """Answers to press a number for, to touch, or to walk to with the arrow keys."""
 
+import string
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,21 +19,23 @@ from kiosk.screens.widgets.text import Text, padded
 
 MOST_AT_ONCE: Final = 9
 """One for each digit key."""
+KEYS: Final = string.digits[1:] + string.ascii_uppercase
+"""Of the answers, in their order; letters only where all stand on one screen."""
 _FEW: Final = 4
 """So many stand below each other; more stand in two columns."""
-_NUMBER_CELLS: Final = 4
+_KEY_CELLS: Final = 4
 _BOLD: Final = Style(bold=True)
 
 
 class ChoiceLine(Text, can_focus=True):
-    """One answer, with the number to press for it."""
+    """One answer, with the key to press for it: that of its ``number``, from 1."""
 
     class Picked(Posted):
         """It was touched, or Enter was pressed on it."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, key: str) -> None:
             super().__init__()
-            self.number = number
+            self.key = key
 
     def __init__(
         self, number: int, label: Message, hint: Message | None, *, chosen: bool = False
@@ -45,19 +48,23 @@ class ChoiceLine(Text, can_focus=True):
         self.number = number
         self._hint = hint
 
+    @property
+    def key(self) -> str:
+        return KEYS[self.number - 1]
+
     def render(self) -> Visual:
         hint = self.in_words(self._hint) if self._hint else ""
-        return _Numbered(self, self.plain, hint)
+        return _Marked(self, self.plain, hint)
 
     def on_click(self) -> None:
-        self.post_message(self.Picked(self.number))
+        self.post_message(self.Picked(self.key))
 
     def key_enter(self) -> None:
-        self.post_message(self.Picked(self.number))
+        self.post_message(self.Picked(self.key))
 
 
-class _Numbered(Visual):
-    """A number, beside it the words, below them smaller ones."""
+class _Marked(Visual):
+    """A key, beside it the words, below them smaller ones."""
 
     def __init__(self, line: ChoiceLine, words: str, hint: str) -> None:
         self._line = line
@@ -71,9 +78,9 @@ class _Numbered(Visual):
         strips = self._line.strips(self._words, room, style + _BOLD)
         if self._hint:
             strips += self._line.strips(self._hint, room, style)
-        number = f" {self._line.number}".ljust(_NUMBER_CELLS)
-        first = Strip([Segment(number, (style + _BOLD).rich_style)])
-        margin = Strip([Segment(" " * _NUMBER_CELLS, style.rich_style)])
+        key = f" {self._line.key}".ljust(_KEY_CELLS)
+        first = Strip([Segment(key, (style + _BOLD).rich_style)])
+        margin = Strip([Segment(" " * _KEY_CELLS, style.rich_style)])
         heads = [first, *[margin] * (len(strips) - 1)]
         return [
             padded(Strip.join((head, strip)), width, style)
@@ -83,7 +90,7 @@ class _Numbered(Visual):
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         line = self._line
         widest = max(line.width_of(own) for own in (self._words, self._hint))
-        return _NUMBER_CELLS + min(widest, _room(container_width))
+        return _KEY_CELLS + min(widest, _room(container_width))
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         line, room = self._line, _room(width)
@@ -92,13 +99,16 @@ class _Numbered(Visual):
 
 
 def _room(width: int) -> int:
-    """Beside the number."""
-    return max(1, width - _NUMBER_CELLS)
+    """Beside the key."""
+    return max(1, width - _KEY_CELLS)
 
 
 class Choices(Container):
     """All answers of a screen. More than nine come page by page, with ``9`` for the
-    next page. ``focused``: Enter takes one at once.
+    next page; ``whole``: all at once. ``focused``: Enter takes one at once.
+
+    Raises:
+        IndexError: more are to stand on one screen than there are keys.
     """
 
     class Chosen(Posted):
@@ -108,10 +118,12 @@ class Choices(Container):
             super().__init__()
             self.choice = choice
 
-    def __init__(self, choices: Sequence[Choice], *, focused: bool = True) -> None:
-        many = len(choices) > MOST_AT_ONCE
+    def __init__(
+        self, choices: Sequence[Choice], *, whole: bool = False, focused: bool = True
+    ) -> None:
         super().__init__(classes="-few" if len(choices) <= _FEW else "-many")
-        per_page = MOST_AT_ONCE - 1 if many else MOST_AT_ONCE
+        at_once = whole or len(choices) <= MOST_AT_ONCE
+        per_page = max(1, len(choices)) if at_once else MOST_AT_ONCE - 1
         self._pages = [
             choices[start : start + per_page]
             for start in range(0, len(choices), per_page)
@@ -128,20 +140,21 @@ class Choices(Container):
         if self._focused:
             self._focus_first()
 
-    async def press(self, number: int) -> bool:
-        """As if the line with that number was touched; False when there is none."""
+    async def press(self, key: str) -> bool:
+        """As if the line with that key was touched; False when there is none."""
         shown = self._pages[self._page]
-        if 1 <= number <= len(shown):
-            self.post_message(self.Chosen(shown[number - 1]))
+        place = KEYS.find(key.upper()) if len(key) == 1 else -1
+        if 0 <= place < len(shown):
+            self.post_message(self.Chosen(shown[place]))
             return True
-        if number == MOST_AT_ONCE and len(self._pages) > 1:
+        if key == str(MOST_AT_ONCE) and len(self._pages) > 1:
             await self._turn()
             return True
         return False
 
     async def on_choice_line_picked(self, picked: ChoiceLine.Picked) -> None:
         picked.stop()
-        await self.press(picked.number)
+        await self.press(picked.key)
 
     async def _turn(self) -> None:
         self._page = (self._page + 1) % len(self._pages)

@@ -93,7 +93,7 @@ class PageBody(VerticalScroll, can_focus=False, inherit_bindings=False):
         if page.choices:
             # An Enter too many, from the form before, must not pass over an ID.
             focused = page.code is None and not page.waits
-            yield Choices(page.choices, focused=focused)
+            yield Choices(page.choices, whole=page.whole, focused=focused)
         yield from (Text(line, "small") for line in page.small)
         if page.aside is not None:
             yield AsideKey(page.aside)
