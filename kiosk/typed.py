@@ -14,6 +14,7 @@ from kiosk.visit.events import (
     IdTyped,
     NameTyped,
     NumberTyped,
+    OrganisationTyped,
     SerialTyped,
 )
 from kiosk.visit.staff_events import StaffCodeTyped
@@ -31,6 +32,8 @@ def event_of(kind: str, values: Mapping[str, str]) -> Event:
             return NumberTyped(typed)
         case "name", {"surname": surname, "given": given}:
             return NameTyped(surname, given)
+        case "organisation", {"organisation": typed}:
+            return OrganisationTyped(typed)
         case "address", {"address": typed}:
             return AddressTyped(typed)
         case "contact", {"phone": phone, "mail": mail}:

@@ -136,6 +136,7 @@ class PaperClerk:
                 issuer=effect.issuer.value,
                 steps=_steps(effect.decision),
                 kept_until=effect.kept_until,
+                organisation=effect.organisation,
             )
         found = effect.decision
         return Slip(

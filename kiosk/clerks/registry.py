@@ -250,6 +250,7 @@ def _enrolment(effect: Enroll) -> Enrolment:
         language=effect.language,
         number=effect.number,
         brought=effect.brought,
+        organisation=effect.organisation,
     )
 
 

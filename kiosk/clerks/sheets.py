@@ -77,6 +77,7 @@ class SheetClerk:
             person.address,
             contact.phone,
             contact.mail,
+            effect.organisation,
         )
         answers = {name: answer.value for name, answer in effect.answers.items()}
         return UsageOrder(

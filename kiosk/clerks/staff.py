@@ -381,6 +381,7 @@ class StaffClerk:
             found.phone,
             found.mail,
             tuple(map(note_of, notes)),
+            found.organisation or "",
             self._is_with_the_office(found.user),
         )
 
@@ -394,7 +395,12 @@ class StaffClerk:
         auth_id = found.auth_id
         shown = grouped(auth_id) if found.issuer is Issuer.HERE else auth_id
         paper = PrintReceipt(
-            ticket, language, "reprinted", shown, issuer=IssuedBy(found.issuer.value)
+            ticket,
+            language,
+            "reprinted",
+            shown,
+            issuer=IssuedBy(found.issuer.value),
+            organisation=found.organisation or "",
         )
         answer = self._papers.do(paper)
         who, user = StaffNumber(staff), UserNumber(found.user)

@@ -101,6 +101,7 @@ def account_of(user: User) -> Account:
         user.kind,
         Person(user.name, user.address, user.birth_date, user.sex),
         Contact(user.phone, user.mail),
+        user.organisation or "",
     )
 
 

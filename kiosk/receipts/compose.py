@@ -66,6 +66,9 @@ def _receipt(paper: Receipt, voice: "_Voice", again: bool) -> Iterator[Block]:
             yield voice.paragraph(say("receipt.id.above"))
         else:
             yield from _id(paper.auth_id, paper.issuer == "here", voice)
+        if paper.organisation:
+            of = say("receipt.organisation", name=paper.organisation)
+            yield voice.paragraph(of)
         yield voice.paragraph(say(f"receipt.issuer.{paper.issuer}"))
     if paper.kept_until is not None:
         yield voice.paragraph(say("receipt.kept", day=paper.kept_until.isoformat()))

@@ -17,6 +17,7 @@ class Receipt:
     ``mode``: demo, training or production. ``at`` has a time zone. ``issuer`` says who
     gave out the ID: ``here`` (this registry) or ``agency``; both are None, or neither.
     ``kept_until``: the last day on which an application that was begun is kept.
+    ``organisation``: the one for which the holder files, if they do for one.
     """
 
     site: str
@@ -28,6 +29,7 @@ class Receipt:
     issuer: str | None
     steps: tuple[Message, ...]
     kept_until: date | None = None
+    organisation: str = ""
 
     def __post_init__(self) -> None:
         _check_time(self.at)

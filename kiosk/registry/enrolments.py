@@ -26,6 +26,12 @@ def enrol(db: Database, user: int, number: str | None, mark: bytes | None) -> No
     db.execute("INSERT INTO enrolments VALUES (?, ?, ?)", (user, mark, shown))
 
 
+def keep_organisation(db: Database, user: int, name: str | None) -> None:
+    """The one for which an institution's clerk files."""
+    if name:
+        db.execute("INSERT INTO organisations VALUES (?, ?)", (user, name))
+
+
 def has_number(db: Database, mark: bytes, user: int | None = None) -> bool:
     """Whether somebody is enrolled with a number; with ``user``, whether they are."""
     sql = "SELECT 1 FROM enrolments WHERE mark = ?1 AND (?2 IS NULL OR user = ?2)"

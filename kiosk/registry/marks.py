@@ -41,9 +41,13 @@ class Marker:
         """Of a card's public key (SubjectPublicKeyInfo, DER)."""
         return hmac.digest(self._card, public_key, sha256)
 
-    def person(self, of: PersonalAttributes) -> bytes:
-        """Of all four attributes."""
-        return _digest(self._person, of.name, of.address, of.birth_date, of.sex)
+    def person(self, of: PersonalAttributes, organisation: str | None = None) -> bytes:
+        """Of all four attributes, and of the organisation for which they file, if they
+        do for one: for another they are somebody else.
+        """
+        files_for = (organisation,) if organisation else ()
+        told = (of.name, of.address, of.birth_date, of.sex, *files_for)
+        return _digest(self._person, *told)
 
     def identity(self, of: PersonalAttributes) -> bytes:
         """Of what stays the same when a person moves house."""

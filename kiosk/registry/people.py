@@ -72,7 +72,8 @@ class Enrolment:
     """Somebody who registers and has no card to show. ``address`` is that of their
     office or organisation; ``birth_date`` is YYYYMMDD and ``sex`` as on a card, each
     empty where the role has none. ``number`` are the 12 digits of a 届出済証明書,
-    ``brought`` is an ID that the Agency issued.
+    ``brought`` is an ID that the Agency issued; ``organisation`` is the one for which
+    an institution's clerk files.
     """
 
     role: str
@@ -85,6 +86,7 @@ class Enrolment:
     language: str
     number: str | None = None
     brought: str | None = None
+    organisation: str | None = None
 
 
 class Refusal(StrEnum):
@@ -146,6 +148,7 @@ class User:
     issued_site: str
     number: str | None
     has_card: bool
+    organisation: str | None = None
 
 
 @record

@@ -1,9 +1,11 @@
 """Who holds which authentication ID.
 
-A person has one ID for each role: the Agency's system, too, makes its user choose one
-category at registration and ties the ID to it (a legal representative must not
-register as a relative). So somebody who extends their own stay and also files for
-their child holds two IDs, and one who files for two relatives holds one.
+A person has one ID for each role, and as an institution's clerk one for each
+organisation they file for (a support organisation makes one usage request for each).
+The Agency's system, too, makes its user choose one category at registration and ties
+the ID to it (a legal representative must not register as a relative). So somebody who
+extends their own stay and also files for their child holds two IDs, and one who files
+for two relatives holds one.
 """
 
 import hmac
@@ -45,10 +47,12 @@ _LONGEST_VISIT = 64
 _DRAWS = 8
 _NOBODY = bytes(32)
 _PARTICULARS = (
-    "SELECT auth_id, issuer, role, kind, name, address, birth_date, sex, phone, mail, "
-    "language, issued_at, issued_site, shown AS number, "
+    "SELECT auth_id, issuer, role, kind, users.name, address, birth_date, sex, phone, "
+    "mail, language, issued_at, issued_site, shown AS number, "
+    "organisations.name AS organisation, "
     "EXISTS (SELECT 1 FROM card_keys WHERE card_keys.user = users.number) AS has_card "
     "FROM users LEFT JOIN enrolments ON enrolments.user = users.number "
+    "LEFT JOIN organisations ON organisations.user = users.number "
     "WHERE users.number = ?"
 )
 
@@ -148,7 +152,7 @@ class Registry:
         refuse_broken_text(visit, *_texts(enrolment))
         brought = enrolment.brought
         _check_brought(brought)
-        person = self._mark.person(enrolment)
+        person = self._mark.person(enrolment, enrolment.organisation)
         mark = self._mark.number(enrolment.number) if enrolment.number else None
         with self._store.write() as db:
             visited = _first(db, "SELECT user FROM visits WHERE visit = ?", visit)
@@ -165,6 +169,7 @@ class Registry:
                 identity = self._mark.identity(enrolment)
                 user = self._issue(db, enrolment, identity, when, brought)
                 enrolments.enrol(db, user, enrolment.number, mark)
+                enrolments.keep_organisation(db, user, enrolment.organisation)
                 db.execute(
                     "INSERT INTO people VALUES (?, ?, ?)",
                     (person, enrolment.role, user),

@@ -19,6 +19,7 @@ _ROWS = (
     "SELECT card_key, joined_at FROM card_keys WHERE user = ? ORDER BY card_key",
     "SELECT person, role FROM people WHERE user = ? ORDER BY person, role",
 )
+_FILES_FOR = "SELECT name FROM organisations WHERE user = ?"
 _ENROLLED = "SELECT mark, shown FROM enrolments WHERE user = ?"
 
 
@@ -67,6 +68,8 @@ def _rows(db: Database, user: int) -> Iterator[tuple[Any, ...]]:
         yield from rows
     # Nothing at all for who has a card: their seals are older than this table.
     yield from db.execute(_ENROLLED, (user,)).fetchall()
+    for row in db.execute(_FILES_FOR, (user,)):
+        yield ("organisation", *row)
 
 
 def _plain(value: Any) -> Any:

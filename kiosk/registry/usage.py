@@ -41,8 +41,10 @@ _ROW: Final = (
     "FROM usage_requests WHERE user = ?"
 )
 _WAITING: Final = (
-    "SELECT number, role, name, auth_id, sent_on FROM usage_requests "
-    "JOIN users ON number = user WHERE state = 'sent' ORDER BY sent_on, number"
+    "SELECT number, role, users.name, auth_id, sent_on, organisations.name "
+    "FROM usage_requests JOIN users ON number = usage_requests.user "
+    "LEFT JOIN organisations ON organisations.user = number "
+    "WHERE state = 'sent' ORDER BY sent_on, number"
 )
 
 
@@ -99,6 +101,7 @@ class Waiting:
     name: str
     auth_id: str
     sent_on: date
+    organisation: str | None = None
 
 
 class UsageRequests:
@@ -213,8 +216,8 @@ class UsageRequests:
         with self._store.read() as db:
             rows = db.execute(_WAITING).fetchall()
         return [
-            Waiting(user, role, name, auth_id, date.fromisoformat(day))
-            for user, role, name, auth_id, day in rows
+            Waiting(user, role, name, auth_id, date.fromisoformat(day), organisation)
+            for user, role, name, auth_id, day, organisation in rows
         ]
 
     def approve(

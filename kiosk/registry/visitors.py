@@ -63,6 +63,7 @@ class Found:
     issued_site: str
     phone: str = field(repr=False)
     mail: str = field(repr=False)
+    organisation: str | None = None
 
 
 class Visitors:
@@ -142,7 +143,8 @@ class Visitors:
 def _found(db: Database, user: int) -> Found:
     [row] = db.query(
         "SELECT number AS user, auth_id, issuer, role, kind, issued_at, issued_site, "
-        "phone, mail FROM users WHERE number = ?",
+        "phone, mail, organisations.name AS organisation FROM users "
+        "LEFT JOIN organisations ON organisations.user = number WHERE number = ?",
         [user],
     )
     issued = datetime.fromisoformat(row["issued_at"])

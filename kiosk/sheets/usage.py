@@ -23,6 +23,7 @@ TITLE: Final = "利用申出"
 LAYOUT: Final = "usage"
 _PRODUCTION: Final = "production"
 _LABELS: Final = (
+    ("organisation", "機関の名称"),
     ("name", "氏名"),
     ("birth_date", "生年月日"),
     ("sex", "性別"),
@@ -89,9 +90,15 @@ def _particulars(order: UsageOrder, words: Words) -> Iterator[dict[str, Any]]:
             value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
         yield {
             "label": label,
-            "words": _beside(say(f"sheet.usage.label.{name}"), words),
+            "words": _beside(_label(name), words),
             "value": line(value) or "–",
         }
+
+
+def _label(name: str) -> Message:
+    if name == "organisation":
+        return say("screen.organisation")
+    return say(f"sheet.usage.label.{name}")
 
 
 def _requirement(own: Found, words: Words) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Particulars:
     address: str
     phone: str
     mail: str
+    organisation: str = ""
 
 
 @record

@@ -270,6 +270,18 @@ def cards_of_staff(db: Database) -> None:
     )
 
 
+def organisations_of_clerks(db: Database) -> None:
+    """For which organisation each account of an institution's clerk is."""
+    db.execute(
+        """
+        CREATE TABLE organisations (
+            user INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
+            name TEXT NOT NULL
+        ) STRICT
+        """
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
@@ -279,6 +291,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     enrolments_without_a_card,
     usage_requests,
     cards_of_staff,
+    organisations_of_clerks,
 )
 
 MIGRATIONS = Migrations("madoguchi")

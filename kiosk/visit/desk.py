@@ -81,6 +81,8 @@ class Visitor:
     phone: str = field(repr=False)
     mail: str = field(repr=False)
     drafts: tuple[DraftNote, ...] = ()
+    organisation: str = ""
+    """For which an institution's clerk files."""
     usage: bool = False
     """Whether what the office decided of their usage request may be entered."""
 

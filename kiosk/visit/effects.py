@@ -81,7 +81,8 @@ class Register:
 @record
 class Enroll:
     """An ID for somebody without a card. ``number`` are the 12 digits of a
-    届出済証明書; ``brought`` is the ID that the Agency has issued to them.
+    届出済証明書; ``brought`` is the ID that the Agency has issued to them;
+    ``organisation`` is the one for which an institution's clerk files.
     """
 
     ticket: int
@@ -91,6 +92,7 @@ class Enroll:
     contact: Contact = field(repr=False)
     number: str | None = field(default=None, repr=False)
     brought: str | None = field(default=None, repr=False)
+    organisation: str | None = field(default=None, repr=False)
 
 
 @record
@@ -216,6 +218,7 @@ class PrintReceipt:
     decision: "Decision | None" = field(default=None, repr=False)
     kept_until: date | None = field(default=None, repr=False)
     issuer: Issuer = Issuer.HERE
+    organisation: str = field(default="", repr=False)
 
 
 @record

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.rules.number import InvalidNumber, parse_number
+from kiosk.rules.usage import ROLES as INSTITUTIONS
 from kiosk.rules.vocabulary import KINDS, Role
 from kiosk.visit import carding, papers
 from kiosk.visit.effects import Enroll
@@ -20,6 +21,7 @@ from kiosk.visit.events import (
     NotRegistered,
     NumberTyped,
     NumberWanted,
+    OrganisationTyped,
     Registered,
     VisitorEvent,
     WentBack,
@@ -32,6 +34,8 @@ from kiosk.visit.particulars import (
     birth_date,
     name_fault,
     name_of,
+    organisation_fault,
+    organisation_of,
 )
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES, may_register, registers
 from kiosk.visit.state import Held, Particulars, Person, State
@@ -48,6 +52,7 @@ from kiosk.visit.steps import (
     EnterId,
     EnterName,
     EnterNumber,
+    EnterOrganisation,
     NoPassword,
     NumberFound,
     Refused,
@@ -61,6 +66,7 @@ STEPS: Final = (
     ConfirmBrought,
     EnterNumber,
     NumberFound,
+    EnterOrganisation,
     EnterName,
     EnterBirth,
     ChooseSex,
@@ -86,8 +92,9 @@ def brings(state: State) -> Transition:
 
 def begin(state: State) -> Transition:
     """Somebody without a card wants to register: what is asked first."""
-    by_number = state.answers.role in NUMBER_ROLES
-    return go(state, EnterNumber() if by_number else EnterName())
+    if state.answers.role in NUMBER_ROLES:
+        return go(state, EnterNumber())
+    return go(state, EnterOrganisation() if _of_institution(state) else EnterName())
 
 
 def enrolls(state: State) -> bool:
@@ -146,6 +153,7 @@ def enroll(state: State) -> Transition:
         answers.contact,
         own.number or None,
         _brought_one(state),
+        own.organisation or None if _of_institution(state) else None,
     )
     there, _ = go(state, Working(Work.REGISTER))
     return there.but(ticket=effect.ticket), (effect,)
@@ -154,6 +162,8 @@ def enroll(state: State) -> Transition:
 def _told(state: State, event: VisitorEvent) -> Transition:
     """Particulars, one after the other."""
     match state.step, event:
+        case EnterOrganisation(), OrganisationTyped(name):
+            return _organisation(state, name)
         case EnterName(), NameTyped(surname, given):
             return _name(state, surname, given)
         case EnterBirth(), Chose(str(day)):
@@ -165,7 +175,7 @@ def _told(state: State, event: VisitorEvent) -> Transition:
         case ConfirmParticulars(), WentOn():
             return enroll(state)
         case ConfirmParticulars(), Chose(False):
-            return go(state, EnterName())
+            return begin(state) if _of_institution(state) else go(state, EnterName())
     return stay(state)
 
 
@@ -210,6 +220,20 @@ def _birth(state: State, day: str) -> Transition:
         return state.but(step=EnterBirth(refused=True)), ()
     told = _with(state.but(step=EnterBirth()), birth_date=born)
     return go(told, ChooseSex())
+
+
+def _organisation(state: State, typed: str) -> Transition:
+    """Full-width, as the forms have the name of a workplace."""
+    name = organisation_of(typed)
+    told = _with(state, organisation=name)
+    fault = organisation_fault(name)
+    if fault is not None:
+        return told.but(step=EnterOrganisation(fault)), ()
+    return go(told.but(step=EnterOrganisation()), EnterName())
+
+
+def _of_institution(state: State) -> bool:
+    return state.answers.role in INSTITUTIONS
 
 
 def _address(state: State, text: str) -> Transition:

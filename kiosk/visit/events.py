@@ -110,6 +110,13 @@ class NameTyped:
 
 
 @record
+class OrganisationTyped:
+    """The organisation for which an institution's clerk files."""
+
+    name: str = field(repr=False)
+
+
+@record
 class AddressTyped:
     """That of their office, in one line."""
 
@@ -519,6 +526,7 @@ VisitorEvent = (
     | BroughtTyped
     | NumberTyped
     | NameTyped
+    | OrganisationTyped
     | AddressTyped
     | ContactTyped
     | PaperWanted

@@ -52,6 +52,7 @@ def _print_receipt(state: State) -> Transition:
         decision(state) if case(state) else None,
         state.draft.expires if state.draft else None,
         issuer_of(state),
+        _organisation(state),
     )
     return state.but(ticket=ticket, paper_ticket=ticket), (effect,)
 
@@ -130,6 +131,13 @@ def outcome(event: PaperAnswer) -> Paper:
         case PaperFailed():
             return Paper.FAILED
     return Paper.PRINTED
+
+
+def _organisation(state: State) -> str:
+    """By which the IDs of one clerk are told apart."""
+    if state.account is not None:
+        return state.account.organisation
+    return state.answers.own.organisation
 
 
 def issuer_of(state: State) -> Issuer:

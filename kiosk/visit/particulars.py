@@ -1,7 +1,8 @@
 """Name, birth date and address as they are typed by those who have no card to show.
 
 Limits: the Agency's bulk-entry templates (氏名: half-width capitals, words split by a
-space, at most 104 characters; 町名丁目番地号等: full-width, at most 85). Those of the
+space, at most 104 characters; 町名丁目番地号等: full-width, at most 85; 勤務先名称:
+full-width, at most 60). Those of the
 registration's own screen are not published. An address is given in one line.
 """
 
@@ -19,6 +20,7 @@ from kiosk.rules.sources import Certainty
 
 LONGEST_NAME: Final = 104
 LONGEST_STREET: Final = 85
+LONGEST_ORGANISATION: Final = 60
 LONGEST_ADDRESS: Final = 98
 """The street, and the longest municipality of the lists with its prefecture."""
 _SOURCE: Final = "https://www.moj.go.jp/isa/content/001453108.xlsm"
@@ -34,6 +36,16 @@ ADDRESS: Final = _field(
     "address", say("screen.own.address"), "住所", Kind.FULL, LONGEST_ADDRESS
 )
 """Prefecture, municipality and the rest: in Japanese, full-width."""
+
+
+ORGANISATION: Final = _field(
+    "organisation",
+    say("screen.organisation"),
+    "勤務先名称",
+    Kind.FULL,
+    LONGEST_ORGANISATION,
+)
+"""As the templates have the name of a workplace: full-width."""
 
 
 def name_of(surname: str, given: str) -> str:
@@ -61,6 +73,16 @@ def address_fault(text: str) -> Message | None:
         limit, now = LONGEST_STREET, len(street)
         return say("form.too_long", limit=limit, now=now)
     return wrong
+
+
+def organisation_of(text: str) -> str:
+    """As the forms have it: one line, full-width."""
+    return tidied(ORGANISATION, text, {})
+
+
+def organisation_fault(text: str) -> Message | None:
+    """What is wrong with the name of an organisation."""
+    return fault(ORGANISATION, text, {}) if text else say("form.missing")
 
 
 def birth_date(text: str, today: date) -> str | None:

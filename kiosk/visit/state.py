@@ -59,6 +59,8 @@ class Account:
     kind: str | None
     person: Person = field(repr=False)
     contact: Contact = field(repr=False)
+    organisation: str = field(default="", repr=False)
+    """For which an institution's clerk files."""
 
 
 @record
@@ -116,7 +118,7 @@ class Card:
 class Particulars:
     """What somebody has told of themselves who has no card to show. ``name`` is made of
     ``surname`` and ``given``; ``number`` are 12 digits; ``brought`` is an ID that the
-    Agency has issued.
+    Agency has issued, ``organisation`` the one for which an institution's clerk files.
     """
 
     surname: str = ""
@@ -127,6 +129,7 @@ class Particulars:
     address: str = ""
     number: str = ""
     brought: str = ""
+    organisation: str = ""
 
 
 @record

@@ -247,6 +247,15 @@ class ChooseSex:
 
 
 @record
+class EnterOrganisation:
+    """For which organisation an institution's clerk files: each has an account of its
+    own. ``fault`` says what is to be mended.
+    """
+
+    fault: Message | None = None
+
+
+@record
 class EnterAddress:
     """That of the office. ``fault`` says what is to be mended."""
 
@@ -489,6 +498,7 @@ Step = (
     | EnterName
     | EnterBirth
     | ChooseSex
+    | EnterOrganisation
     | EnterAddress
     | ConfirmParticulars
     | Refused

@@ -243,6 +243,7 @@ def _print(visit: Visit, usage: Usage) -> Transition:
         account.person,
         account.contact,
         visit.today,
+        account.organisation,
     )
     there, _ = go(visit, UsagePackage())
     return there.but(ticket=ticket, paper_ticket=ticket), (effect,)

@@ -67,6 +67,7 @@ class PrintUsage:
     person: Person = field(repr=False)
     contact: Contact = field(repr=False)
     on: date
+    organisation: str = field(default="", repr=False)
 
 
 UsageEffect = OpenUsage | SaveUsage | SendUsage | TakeBackUsage | ReportUsage

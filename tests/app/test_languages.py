@@ -230,7 +230,8 @@ _OF_FORMS = (*begun.STEPS, *filling.STEPS, *handing.STEPS, *usage.STEPS)
 
 def test_every_kind_of_step_is_looked_at() -> None:
     """But for the first screen, whose languages are each in their own, and what is
-    shown by ``tests/screens/test_fit.py``: the number, and the steps of a form.
+    shown by ``tests/screens/test_fit.py``: the number, the organisation of those who
+    have one, and the steps of a form.
     """
     of_forms = {
         *(step.__name__ for step in _OF_FORMS),
@@ -239,5 +240,6 @@ def test_every_kind_of_step_is_looked_at() -> None:
     kinds = {type(step).__name__ for step in STEPS}
     assert {kind.__name__ for kind in get_args(Step)} - kinds - of_forms == {
         "ChooseLanguage",
+        "EnterOrganisation",
         "NumberFound",
     }

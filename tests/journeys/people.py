@@ -25,6 +25,8 @@ OFFICE = Particulars(
     "132026298765",
 )
 """A gyoseishoshi, by the number of the same certificate."""
+ORGANISATION = "架空工業株式会社"
+"""For which the clerk of an institution files."""
 CARD_NUMBER = "AB12345678CD"
 """Of a synthetic residence card."""
 SECRETS = (
@@ -38,6 +40,7 @@ SECRETS = (
     OFFICE.address,
     OFFICE.birth_date,
     OFFICE.number,
+    ORGANISATION,
 )
 
 

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from kiosk.registry.auth_id import mistyped
+from kiosk.rules.usage import ROLES as INSTITUTIONS
 from kiosk.rules.vocabulary import Role
 from kiosk.visit.effects import (
     CheckPassword,
@@ -29,6 +30,7 @@ from kiosk.visit.events import (
     IdTyped,
     NameTyped,
     NumberTyped,
+    OrganisationTyped,
     PasswordWanted,
     RegistrationWanted,
     WentBack,
@@ -49,6 +51,7 @@ from kiosk.visit.steps import (
     EnterId,
     EnterName,
     EnterNumber,
+    EnterOrganisation,
     EnterPassword,
     FillIn,
     Issued,
@@ -512,3 +515,27 @@ def test_whoever_remembers_after_all_logs_in() -> None:
         world.send(WentBack())
     visitor.forgot = ""
     visitor.until(world, LoggedIn)
+
+
+@pytest.mark.parametrize("role", INSTITUTIONS)
+def test_a_clerk_of_several_organisations_has_an_account_for_each(role: Role) -> None:
+    """And one for the same is refused."""
+    world = World()
+    given = []
+    for organisation in ("架空工業株式会社", "見本農園", "見本農園"):
+        visitor = Visitor(purpose="record", role=role, brought=f"AGENCY-{len(given)}")
+        visitor.organisation = organisation
+        visitor.until(world, EnterOrganisation)
+        world.send(OrganisationTyped("x" * 61))
+        assert isinstance(world.state.step, EnterOrganisation)
+        assert world.state.step.fault is not None
+        visitor.until(world, Issued, Refused)
+        given.append(world.state.step)
+        world.send(WentOn())
+        world.tick(60)
+        world.tick(60)
+    assert [type(step) for step in given] == [Issued, Issued, Refused]
+    [first, second] = world.registry.holders
+    assert first.person == second.person
+    papers = [own for own in world.papers if isinstance(own, PrintReceipt)]
+    assert [own.organisation for own in papers] == ["架空工業株式会社", "見本農園"]

@@ -22,6 +22,7 @@ from kiosk.visit.events import (
     NameTyped,
     NumberTyped,
     NumberWanted,
+    OrganisationTyped,
     OverlayClosed,
     PaperWanted,
     PasswordWanted,
@@ -65,6 +66,7 @@ from kiosk.visit.steps import (
     EnterId,
     EnterName,
     EnterNumber,
+    EnterOrganisation,
     EnterPassword,
     EnterPin,
     EnterSerial,
@@ -103,7 +105,14 @@ from kiosk.visit.terms import Glance, Paper, Pin, Trouble
 from kiosk.visit.usage import may_begin
 from kiosk.visit.usage_events import UsageWanted
 from tests.forms.legal import legal
-from tests.journeys.people import CONTACT, OFFICE, SERIAL, VirtualCard, facts_on
+from tests.journeys.people import (
+    CONTACT,
+    OFFICE,
+    ORGANISATION,
+    SERIAL,
+    VirtualCard,
+    facts_on,
+)
 from tests.journeys.world import World
 
 LONGEST = 600
@@ -162,6 +171,7 @@ class Visitor:
     wants_number: bool = False
     enrols: bool = True
     own: Particulars = OFFICE
+    organisation: str = ORGANISATION
     brought: str | None = None
     types_parts: bool = False
     forgot: str = ""
@@ -291,6 +301,7 @@ class Visitor:
                 EnterBrought()
                 | ConfirmBrought()
                 | EnterNumber()
+                | EnterOrganisation()
                 | EnterName()
                 | EnterBirth()
                 | ChooseSex()
@@ -350,6 +361,8 @@ class Visitor:
                 return NumberWanted()
             case EnterNumber():
                 return NumberTyped(self.own.number)
+            case EnterOrganisation():
+                return OrganisationTyped(self.organisation)
             case EnterName():
                 return NameTyped(self.own.surname, self.own.given)
             case EnterBirth():

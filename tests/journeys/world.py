@@ -139,6 +139,7 @@ class Holder:
     contact: Contact = field(default_factory=Contact)
     password: Password | None = None
     number: str | None = None
+    organisation: str | None = None
     issuer: Issuer = Issuer.HERE
 
     @property
@@ -181,7 +182,8 @@ class Registry:
         for holder in self.holders:
             if effect.brought == holder.auth_id:
                 refusal = Refusal.ID
-            if holder.role == effect.role and holder.person == effect.person:
+            same = (effect.role, effect.person, effect.organisation)
+            if (holder.role, holder.person, holder.organisation) == same:
                 refusal = Refusal.PERSON
             if holder.number is not None and holder.number == effect.number:
                 return Refusal.NUMBER
@@ -196,6 +198,7 @@ class Registry:
             contact=effect.contact,
             number=effect.number,
             issuer=issuer,
+            organisation=effect.organisation,
         )
         self.holders.append(own)
         return own
@@ -583,7 +586,9 @@ class World:
         answer = None
         if self.registry.works and holders:
             [own] = holders
-            account = Account(own.role, own.kind, own.person, own.contact)
+            account = Account(
+                own.role, own.kind, own.person, own.contact, own.organisation or ""
+            )
             answer = self.drafts.do(effect, account, self.state.today)
         if isinstance(answer, DraftsFound):
             usage = self.usages.of(effect.auth_id, answer.account.role)
@@ -610,7 +615,9 @@ class World:
         for own in self.registry.holders:
             known = self.visited in own.cards or self.known == own.auth_id
             if own.auth_id == auth_id and known and self.registry.works:
-                return Account(own.role, own.kind, own.person, own.contact)
+                return Account(
+                    own.role, own.kind, own.person, own.contact, own.organisation or ""
+                )
         return None
 
     def _print(

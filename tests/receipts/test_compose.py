@@ -190,3 +190,12 @@ def test_nothing_of_a_paper_shows_in_a_repr(part: object) -> None:
     assert auth_id(1)[:4] not in shown
     assert "Desk" not in shown
     assert "入管法" not in shown
+
+
+def test_for_which_organisation_an_id_is_said_in_both_languages() -> None:
+    """Whoever has several IDs tells them apart by it."""
+    said = texts(compose(receipt(organisation="架空工業株式会社")))
+    for language in ("en", "ja"):
+        words = words_of(language)
+        told = say("receipt.organisation", name="架空工業株式会社")
+        assert words.say(told) in said

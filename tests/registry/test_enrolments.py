@@ -334,3 +334,61 @@ def test_a_card_brings_nobody_elses(store: Store, registry: Registry) -> None:
     assert registry.register("visit-2", applicant(2), NOON).new
     with store.read() as db:
         assert db["users"].count == 2
+
+
+# One clerk of several organisations.
+
+SUPPORTED, OTHER_ONE = "架空工業株式会社", "見本農園"
+
+
+def clerk(which: int = 1, /, **changes: str | None) -> Enrolment:
+    own: dict[str, str | None] = {
+        "role": Role.SUPPORT_ORGANIZATION_STAFF,
+        "number": None,
+        "organisation": SUPPORTED,
+    }
+    return enrolment(which, **own | changes)
+
+
+def test_a_clerk_has_one_id_for_each_organisation(
+    registry: Registry, store: Store
+) -> None:
+    first = registry.enroll("visit-1", clerk(), NOON)
+    second = registry.enroll("visit-2", clerk(organisation=OTHER_ONE), NOON)
+    assert first.auth_id != second.auth_id
+    assert user_of(registry, first.user).organisation == SUPPORTED
+    assert user_of(registry, second.user).organisation == OTHER_ONE
+    assert well_sealed(store) == Unsealed((), 0)
+
+
+@pytest.mark.parametrize("typed", [SUPPORTED, f" {SUPPORTED}", "架空工業　株式会社"])
+def test_and_no_second_one_for_the_same(registry: Registry, typed: str) -> None:
+    registry.enroll("visit-1", clerk(organisation="架空工業 株式会社"), NOON)
+    registry.enroll("visit-2", clerk(), NOON)
+    assert refused(registry, "visit-3", clerk(organisation=typed)).why is Refusal.PERSON
+
+
+def test_the_same_visit_is_answered_alike_and_another_organisation_not(
+    registry: Registry,
+) -> None:
+    first = registry.enroll("visit-1", clerk(), NOON)
+    assert registry.enroll("visit-1", clerk(), NOON).auth_id == first.auth_id
+    with pytest.raises(VisitReused):
+        registry.enroll("visit-1", clerk(organisation=OTHER_ONE), NOON)
+
+
+def test_an_altered_organisation_is_found(registry: Registry, store: Store) -> None:
+    user = registry.enroll("visit-1", clerk(), NOON).user
+    for sql in (
+        "UPDATE organisations SET name = 'x'",
+        "DELETE FROM organisations",
+    ):
+        with store.write() as db:
+            db.execute(sql)
+        assert well_sealed(store) == Unsealed((user,), 0)
+
+
+@pytest.mark.parametrize("hostile", ["'; DROP TABLE users; --", "[b]x[/b]", "\x1b[2J"])
+def test_its_name_is_only_a_text(registry: Registry, hostile: str) -> None:
+    user = registry.enroll("visit-1", clerk(organisation=hostile), NOON).user
+    assert user_of(registry, user).organisation == hostile

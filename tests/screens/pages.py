@@ -81,6 +81,7 @@ from kiosk.visit.steps import (
     EnterId,
     EnterName,
     EnterNumber,
+    EnterOrganisation,
     EnterPassword,
     EnterPin,
     EnterSerial,
@@ -362,6 +363,14 @@ def enrolling() -> Iterator[tuple[str, State]]:
         ConfirmParticulars(),
     ]
     told = at(Prepare()).answers
+    files_for = replace(own, organisation="架空" * 30)
+    for role, fault in product(ROLES, (None, wrong)):
+        answers = replace(told, role=role, own=files_for)
+        yield (
+            f"{fault} organisation of {role}",
+            at(EnterOrganisation(fault), answers=answers),
+        )
+        yield f"confirmed by {role}", at(ConfirmParticulars(), answers=answers)
     for role, purpose in product(
         ("gyoseishoshi", "organization_staff", "applicant"),
         (Purpose.REGISTER, Purpose.RECORD),
@@ -500,7 +509,7 @@ def requesting() -> Iterator[tuple[str, State]]:
     """The usage requests of institutions: each question, and every way they stand."""
     for role in ROLES:
         answers = replace(at(LoggedIn()).answers, role=role, purpose=Purpose.LOG_IN)
-        account = Account(role, None, PERSON, Contact("0312345678"))
+        account = Account(role, None, PERSON, Contact("0312345678"), "架空" * 30)
         for name, usage in usages(role):
             every = questions(TODAY, role, usage.answers)
             steps: list[Step] = [
@@ -590,6 +599,7 @@ def staffing() -> Iterator[tuple[str, State]]:
         "0312345678",
         "mei@example.invalid",
         NOTES,
+        "架空工業株式会社",
         usage=True,
     )
     acts = tuple(

@@ -29,6 +29,7 @@ from kiosk.registry.auth_id import Flaw
 from kiosk.registry.day import ACTS
 from kiosk.rules import messages as rules
 from kiosk.rules.decision import Outcome
+from kiosk.rules.usage import ROLES as INSTITUTIONS
 from kiosk.rules.usage import Answer
 from kiosk.rules.usage_check import Standing
 from kiosk.rules.usage_life import Phase
@@ -219,6 +220,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.forgot.paper.{}": (Paper,),
     "forgotten.where.{}": (GROUPS,),
     "sheet.forgotten.label.{}": (LABELS,),
+    "screen.organisation.lead.{}": (INSTITUTIONS,),
     "screen.own.name.next.{}": (("birth", "address"),),
     "screen.issued.{}": (Issuer,),
     "screen.issued.next.{}": (("receipt", "nothing"),),

@@ -314,7 +314,7 @@ def test_the_place_never_goes_back_on_the_way_on() -> None:
 
 def test_forms_say_what_they_are_made_into() -> None:
     kinds = {page.form.kind for page in ALL.values() if isinstance(page.form, TextForm)}
-    told = {"brought", "number", "name", "address"}
+    told = {"brought", "number", "organisation", "name", "address"}
     assert kinds == {
         *("id", "contact", "serial", "card_number", "answers", "staff_code"),
         *told,

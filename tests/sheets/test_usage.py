@@ -130,3 +130,10 @@ def test_strange_letters_are_told() -> None:
         "A⟨U+202E⟩B",
         "–",
     ]
+
+
+def test_the_organisation_is_named() -> None:
+    """Whose request it is, where a clerk makes several."""
+    of = replace(MEI, organisation="架空工業株式会社")
+    own = replace(ORDER, particulars=of)
+    assert "架空工業株式会社" in squeezed(poppler.text(usage_paper(own)))

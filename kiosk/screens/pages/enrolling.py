@@ -17,7 +17,7 @@ from kiosk.screens.page import (
 )
 from kiosk.screens.pages.details import birth_date
 from kiosk.visit.events import Chose, NumberWanted, PasswordWanted, WentBack, WentOn
-from kiosk.visit.particulars import ADDRESS, NAME
+from kiosk.visit.particulars import ADDRESS, NAME, ORGANISATION
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
@@ -29,6 +29,7 @@ from kiosk.visit.steps import (
     EnterBrought,
     EnterName,
     EnterNumber,
+    EnterOrganisation,
     NoPassword,
     Refused,
     Step,
@@ -49,6 +50,8 @@ def page(state: State, step: Step) -> Page:
             return confirm_brought(state)
         case EnterNumber():
             return number(step)
+        case EnterOrganisation(fault):
+            return organisation(state, fault)
         case EnterName(fault):
             return name(state, fault)
         case EnterBirth(refused):
@@ -139,6 +142,31 @@ def name(state: State, fault: Message | None) -> Page:
             kind="name",
         ),
         next=say(f"screen.own.name.next.{_after_name(state)}"),
+        place=Place.DETAILS,
+        tone=Tone.CARE if fault else Tone.PLAIN,
+    )
+
+
+def organisation(state: State, fault: Message | None) -> Page:
+    """Whose name tells the accounts of one clerk apart."""
+    own, role = state.answers.own, state.answers.role
+    return Page(
+        title=say("screen.organisation.title"),
+        paragraphs=(fault or say(f"screen.organisation.lead.{role}"),),
+        form=TextForm(
+            fields=(
+                TextField(
+                    "organisation",
+                    say("screen.organisation"),
+                    own.organisation,
+                    None,
+                    ORGANISATION,
+                ),
+            ),
+            ok=say("screen.go_on"),
+            kind="organisation",
+        ),
+        next=say("screen.organisation.next"),
         place=Place.DETAILS,
         tone=Tone.CARE if fault else Tone.PLAIN,
     )
@@ -244,6 +272,7 @@ def _rows(state: State) -> tuple[Row, ...]:
     own, contact = state.answers.own, state.answers.contact
     told: tuple[tuple[Message, str | Message], ...] = (
         (say("screen.own.number"), own.number),
+        (say("screen.organisation"), own.organisation),
         (say("screen.person.name"), own.name),
         (
             say("screen.person.birth_date"),

@@ -89,6 +89,7 @@ def _page(state: State) -> Page:
             | steps.EnterName()
             | steps.EnterBirth()
             | steps.ChooseSex()
+            | steps.EnterOrganisation()
             | steps.EnterAddress()
             | steps.ConfirmParticulars()
             | steps.Refused()

@@ -61,6 +61,7 @@ def _found(state: State, own: Visitor) -> Page:
         rows=(
             Row(say("staff.found.role"), say(f"role.{own.role}")),
             *([_kind(own.kind)] if own.kind else []),
+            *([_organisation(own.organisation)] if own.organisation else []),
             Row(
                 say("staff.found.issued"),
                 say("staff.found.issued.by", day=own.issued.isoformat(), by=issuer),
@@ -80,6 +81,10 @@ def _found(state: State, own: Visitor) -> Page:
 
 def _kind(kind: str) -> Row:
     return Row(say("staff.found.kind"), say(f"kind.{kind}"))
+
+
+def _organisation(name: str) -> Row:
+    return Row(say("screen.organisation"), name)
 
 
 def _draft(note: DraftNote) -> Row:

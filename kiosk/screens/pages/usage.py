@@ -8,7 +8,7 @@ from kiosk.rules.sources import Certainty
 from kiosk.rules.usage import Answer, Requirement, Way, explanation, question
 from kiosk.rules.usage_check import Assessment, Needed, Standing, assess, questions
 from kiosk.rules.usage_life import Phase, State, uncertain
-from kiosk.screens.page import Choice, DateForm, Page, Place, Tone
+from kiosk.screens.page import Choice, DateForm, Page, Place, Row, Tone
 from kiosk.visit.events import Chose, FormWanted, PaperWanted, WentOn
 from kiosk.visit.half_days import half_day
 from kiosk.visit.requests import Usage
@@ -149,6 +149,7 @@ def status(visit: Visit, usage: Usage) -> Page:
     return Page(
         title=say("screen.usage.title"),
         paragraphs=tuple(_stands(visit, usage)),
+        rows=_organisation(visit),
         choices=tuple(_moves(visit, usage)),
         small=_unsaved(usage),
         place=Place.DETAILS,
@@ -171,6 +172,11 @@ def choice(visit: Visit) -> tuple[Choice, ...]:
     drafted = usage is None or usage.state is State.DRAFT
     label = say("screen.usage.begin") if drafted else say("screen.usage.see")
     return (Choice(label, UsageWanted(), hint=say("screen.usage.hint")),)
+
+
+def _organisation(visit: Visit) -> tuple[Row, ...]:
+    name = visit.account.organisation if visit.account else ""
+    return (Row(say("screen.organisation"), name),) if name else ()
 
 
 def _outcome(
