@@ -10,7 +10,7 @@ from textual.strip import Strip
 from kiosk.i18n import words_of
 from kiosk.screens.graphics import Cell
 from kiosk.screens.pages import page_of
-from kiosk.screens.widgets.picture import PictureView, drawn
+from kiosk.screens.widgets.picture import PictureView, Pixels, drawn
 from kiosk.visit.readings import Picture, Residence, ResidenceFault
 from kiosk.visit.steps import LayResidence, ResidenceRead, ResidenceTrouble
 from tests.screens.pages import READINGS, at
@@ -87,27 +87,21 @@ def colours(segment: Segment) -> tuple[str, str]:
 def test_pixels_are_lines_of_pictures(size: tuple[int, int]) -> None:
     """Each as high as a cell; the last is filled up with white."""
     image = Image.radial_gradient("L").resize(size).convert("RGB")
-    strips = drawn(image, 18, CELL)
+    pixels = Pixels(image, 18, CELL)
     wide, high = -(-size[0] // 10), -(-size[1] // 20)
-    assert [own.cell_length for own in strips] == [wide] * high
+    assert (pixels.columns, pixels.lines) == (wide, high)
     whole = Image.new("RGB", (wide * 10, high * 20), "white")
     whole.paste(image)
-    for place, strip in enumerate(strips):
-        blank, over = strip
-        assert blank.text == " " * wide
-        assert over.control
-        start, end = f"\x1b7\x1b[{wide}D", "\x1b8"
-        assert over.text.startswith(start)
-        assert over.text.endswith(end)
-        part = as_drawn(over.text[len(start) : -len(end)])
-        area = (0, 20 * place, wide * 10, 20 * place + 20)
-        assert unlike(part, whole.crop(area)) < 12
+    for line in range(high):
+        for first in {0, wide // 2}:
+            part = as_drawn(pixels.sixels(line, first, wide))
+            area = (10 * first, 20 * line, wide * 10, 20 * line + 20)
+            assert unlike(part, whole.crop(area)) < 12
 
 
 def test_pixels_are_no_wider_than_their_place() -> None:
-    strips = drawn(Image.new("L", (674, 425)), 30, CELL)
-    assert {own.cell_length for own in strips} == {30}
-    assert len(strips) == 10  # 300 by 189 pixels
+    pixels = Pixels(Image.new("L", (674, 425)), 30, CELL)
+    assert (pixels.columns, pixels.lines) == (30, 10)  # 300 by 189 pixels
 
 
 @pytest.mark.parametrize("cell", [None, CELL])

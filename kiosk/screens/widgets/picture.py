@@ -10,7 +10,7 @@ from typing import Final, Protocol, cast
 
 from PIL import Image, ImageOps
 from rich.color import Color
-from rich.segment import ControlType, Segment
+from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -19,6 +19,7 @@ from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
 from kiosk.screens.graphics import Cell
+from kiosk.screens.placeholders import Placeholders
 from kiosk.screens.sixels import sixels
 from kiosk.visit.readings import Picture
 
@@ -29,8 +30,6 @@ _MARGIN: Final = 4
 _DOTS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Braille patterns (Unicode 25.1): the bit of each dot, row by row."""
 _BRAILLE: Final = 0x2800
-_CONTROL: Final = [(ControlType.CURSOR_FORWARD, 0)]
-"""That a segment takes no cells; what kind of control it is, nobody asks."""
 _BLACK_ON_WHITE: Final = RichStyle(color="#000000", bgcolor="#ffffff")
 
 
@@ -46,24 +45,33 @@ class PictureView(Widget):
 
     def render(self) -> Visual:
         if self._visual is None:
-            cell = cast(Drawing, self.app).cell
-            self._visual = _Drawn(self._image, cell)
+            app = cast(Drawing, self.app)
+            self._visual = _Drawn(self._image, app.cell, app.placeholders)
         return self._visual
 
 
 class Drawing(Protocol):
-    """What a picture asks of its app: the size of a cell, where sixels are drawn."""
+    """What a picture asks of its app: the size of a cell, where sixels are drawn, and
+    what stands for them.
+    """
 
     @property
     def cell(self) -> Cell | None: ...
+
+    @property
+    def placeholders(self) -> Placeholders: ...
 
 
 class _Drawn(Visual):
     """Drawn once for each width."""
 
-    def __init__(self, image: Image.Image, cell: Cell | None) -> None:
+    def __init__(
+        self, image: Image.Image, cell: Cell | None, placeholders: Placeholders
+    ) -> None:
         self._image = image
         self._cell = cell
+        self._placeholders = placeholders
+        self._held: list[Pixels] = []
         self._drawn: dict[int, list[Strip]] = {}
 
     def render_strips(
@@ -79,38 +87,44 @@ class _Drawn(Visual):
 
     def _strips(self, width: int) -> list[Strip]:
         if width not in self._drawn:
-            self._drawn[width] = drawn(self._image, width, self._cell)
+            self._drawn[width] = self._in_pixels(width) or drawn(self._image, width)
         return self._drawn[width]
 
+    def _in_pixels(self, width: int) -> list[Strip]:
+        if self._cell is None:
+            return []
+        pixels = Pixels(self._image, width, self._cell)
+        self._held.append(pixels)
+        return [
+            Strip([Segment(line, _BLACK_ON_WHITE)], pixels.columns)
+            for line in self._placeholders.take(pixels, pixels.lines) or ()
+        ]
 
-def drawn(image: Image.Image, columns: int, cell: Cell | None = None) -> list[Strip]:
-    """The lines of a picture in so many columns; with a ``cell``, in its pixels."""
-    if cell is not None:
-        return _in_pixels(image, columns, cell)
+
+class Pixels:
+    """A picture in at most so many columns, with white around it up to whole cells."""
+
+    def __init__(self, image: Image.Image, columns: int, cell: Cell) -> None:
+        small = _fitted(image, columns * cell.width)
+        self.columns = ceil(small.width / cell.width)
+        self.lines = ceil(small.height / cell.height)
+        size = (self.columns * cell.width, self.lines * cell.height)
+        self._whole = Image.new("RGB", size, "white")
+        self._whole.paste(small)
+        self._cell = cell
+
+    def sixels(self, line: int, first: int, last: int) -> str:
+        """Part of one line: each is a picture of its own, so that lines may be scrolled
+        away and drawn anew one by one.
+        """
+        wide, high = self._cell
+        area = (first * wide, line * high, last * wide, (line + 1) * high)
+        return sixels(self._whole.crop(area))
+
+
+def drawn(image: Image.Image, columns: int) -> list[Strip]:
+    """The lines of a picture in so many columns, in characters."""
     return _braille(image, columns) if image.mode == "L" else _half(image, columns)
-
-
-def _in_pixels(image: Image.Image, columns: int, cell: Cell) -> list[Strip]:
-    """Each line has a picture of its own, so that lines may be scrolled away and drawn
-    anew one by one.
-    """
-    small = _fitted(image, columns * cell.width)
-    wide, high = ceil(small.width / cell.width), ceil(small.height / cell.height)
-    whole = Image.new("RGB", (wide * cell.width, high * cell.height), "white")
-    whole.paste(small)
-    return [
-        _line(whole.crop((0, top, whole.width, top + cell.height)), wide)
-        for top in range(0, whole.height, cell.height)
-    ]
-
-
-def _line(part: Image.Image, columns: int) -> Strip:
-    """Blank cells, and over them the picture: save the cursor, go back to their start,
-    draw, restore it.
-    """
-    over = f"\x1b7\x1b[{columns}D{sixels(part)}\x1b8"
-    blank = Segment(" " * columns, _BLACK_ON_WHITE)
-    return Strip([blank, Segment(over, None, _CONTROL)], columns)
 
 
 def _image(picture: Picture) -> Image.Image:
