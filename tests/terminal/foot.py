@@ -225,6 +225,8 @@ class FootDisplay:
         with os.fdopen(number) as announced:
             width, height = self._outer_size()
             command = ["Xvfb", "-displayfd", str(theirs), "-nolisten", "tcp"]
+            # What a keyboard was made to be stays when nobody is there for a moment.
+            command += ["-noreset"]
             command += ["-screen", "0", f"{width}x{height}x24"]
             stack.enter_context(self._running(command, pass_fds=[theirs]))
             os.close(theirs)
@@ -328,7 +330,7 @@ class FootDisplay:
     def _running(
         self, command: list[str], pass_fds: Sequence[int] = ()
     ) -> Iterator[subprocess.Popen[bytes]]:
-        with self._log(command[0]).open("wb") as log:
+        with self._log(Path(command[0]).name).open("wb") as log:
             process = subprocess.Popen(
                 command,
                 env=self._env,
