@@ -45,6 +45,7 @@ from kiosk.visit.staff_effects import (
     JoinStaffCard,
     KeepContact,
     LookRound,
+    PrintReadiness,
     ProveStaffCard,
     RefuseUsage,
     ReleaseStaffCard,
@@ -129,9 +130,11 @@ def run(
         case SignInStaff():
             password = take()
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in(effect, password))
+        case GiveNewStart():
+            hands.ask(PRINTER, lambda crew: crew.staff.do(effect))
         case SignInByCard():
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in_by_card(effect))
-        case ReprintReceipt() | TryPrinters() | LookRound():
+        case ReprintReceipt() | TryPrinters() | PrintReadiness() | LookRound():
             # A look at the printers, too, is not taken while they print.
             hands.ask(PRINTER, lambda crew: crew.staff.do(effect))
         case (

@@ -9,7 +9,8 @@ memory=/var/lib/madoguchi-install
 masked=(getty@.service autovt@.service ctrl-alt-del.target debug-shell.service swap.target)
 enabled=(nftables.service usbguard.service pcscd.socket systemd-timesyncd.service
     apt-daily.timer apt-daily-upgrade.timer unattended-upgrades.service
-    madoguchi-screen.service madoguchi.service madoguchi-backup.timer)
+    madoguchi-screen.service madoguchi.service madoguchi-backup.timer
+    madoguchi-slip.timer)
 sealed=/etc/madoguchi/store-key.cred
 
 say() { printf '%s: %s\n' "$name" "$*" >&2; }

@@ -25,9 +25,23 @@ stage_site() {
     mkdir -p "$files/etc/systemd/system/madoguchi-backup.service.d"
     kiosk machine backup --config "$own" \
         >"$files/etc/systemd/system/madoguchi-backup.service.d/site.conf" || refuse_settings
+    mkdir -p "$files/etc/systemd/system/madoguchi-slip.service.d"
+    kiosk machine unit --config "$own" \
+        >"$files/etc/systemd/system/madoguchi-slip.service.d/site.conf" || refuse_settings
+    stage_times "$own"
     kiosk machine network --config "$own" >"$files/etc/madoguchi/outbound.nft" || refuse_settings
     allowed_usb >"$files/etc/madoguchi/usbguard-rules.conf"
     chmod 600 "$files/etc/madoguchi/usbguard-rules.conf"
+}
+# Copies, updates and the slip of the morning, never while the desk is open.
+stage_times() {
+    local part folder
+    for part in backup:madoguchi-backup lists:apt-daily upgrade:apt-daily-upgrade slip:madoguchi-slip; do
+        folder=$files/etc/systemd/system/${part#*:}.timer.d
+        mkdir -p "$folder"
+        kiosk machine timer "${part%%:*}" --config "$1" >"$folder/site.conf" || refuse_settings
+    done
+    kiosk machine reboot --config "$1" >"$files/etc/apt/apt.conf.d/53madoguchi-site" || refuse_settings
 }
 refuse_settings() { die 'the settings ask for what a kiosk does not open (see above)'; }
 

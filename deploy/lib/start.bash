@@ -71,7 +71,8 @@ apply_settings() {
     systemctl daemon-reload
     swapoff -a
     sysctl -q --system >/dev/null 2>&1 || true
-    systemctl restart nftables systemd-journald systemd-timesyncd usbguard pcscd.socket
+    systemctl restart nftables systemd-journald systemd-timesyncd usbguard pcscd.socket \
+        apt-daily.timer apt-daily-upgrade.timer madoguchi-backup.timer madoguchi-slip.timer
 }
 # Up is what has told so (Type=notify) and has not ended in the first seconds.
 stays_up() {

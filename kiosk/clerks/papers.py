@@ -12,11 +12,13 @@ from kiosk.receipts.compose import compose
 from kiosk.receipts.drawn import NotDrawn, drawn
 from kiosk.receipts.order import Sheet
 from kiosk.receipts.outlet import Form, Outlet
-from kiosk.receipts.paper import Paper, Reason, Receipt, Slip
+from kiosk.receipts.paper import Fault, Paper, Readiness, Reason, Receipt, Slip
 from kiosk.receipts.png import name_at, save_png
 from kiosk.rules.decision import Decision
+from kiosk.visit.desk import Part
 from kiosk.visit.effects import PrintEffect, PrintReceipt
 from kiosk.visit.events import PaperAnswer, PaperFailed, PaperPrinted
+from kiosk.visit.parts import BAD, called, unwell
 from kiosk.visit.site import Site
 from kiosk.visit.verdicts import reasons_of, verdict_of
 
@@ -46,16 +48,37 @@ class PaperClerk:
     def do(self, effect: PrintEffect) -> PaperAnswer:
         """Draw one paper and print it. Printed means: the printer has said so."""
         try:
-            blocks = compose(self._paper(effect))
-            if not self._outlets:
-                self._keep_picture_of(blocks)
-                return PaperFailed(effect.ticket, no_printer=True)
-            return self._print(blocks, effect.ticket)
-        except NotDrawn as error:
-            logger.error("not drawn: %s", error)
+            return self._printed(self._paper(effect), effect.ticket)
         except Exception as error:
             logger.error("the paper clerk failed: %s", type(error).__name__)
         return PaperFailed(effect.ticket)
+
+    def readiness(self, parts: Sequence[Part], language: str) -> PaperAnswer:
+        """Whether the terminal is ready, by what was found of its parts, for staff who
+        read this language.
+        """
+        try:
+            faults = tuple(
+                Fault(called(part.name), part.what, part.do) for part in unwell(parts)
+            )
+            ready = all(part.state != BAD for part in parts)
+            name, mode, at = self._site.name, self._site.mode, self._now()
+            paper = Readiness(name, mode, at, language, ready, faults)
+            return self._printed(paper, 0)
+        except Exception as error:
+            logger.error("the paper clerk failed: %s", type(error).__name__)
+        return PaperFailed(0)
+
+    def _printed(self, paper: Paper, ticket: int) -> PaperAnswer:
+        try:
+            blocks = compose(paper)
+            if not self._outlets:
+                self._keep_picture_of(blocks)
+                return PaperFailed(ticket, no_printer=True)
+            return self._print(blocks, ticket)
+        except NotDrawn as error:
+            logger.error("not drawn: %s", error)
+        return PaperFailed(ticket)
 
     def test(self, language: str) -> tuple[PaperAnswer, ...]:
         """A test on each printer, in their order: what became of it there."""

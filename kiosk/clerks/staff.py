@@ -60,6 +60,7 @@ from kiosk.visit.staff_effects import (
     JoinStaffCard,
     KeepContact,
     LookRound,
+    PrintReadiness,
     RefuseUsage,
     RemoveStaffCard,
     ReprintReceipt,
@@ -95,6 +96,7 @@ _ActOnOthers = (
     | FindVisitor
     | LookRound
     | TryPrinters
+    | PrintReadiness
     | ReprintReceipt
     | KeepContact
     | ExportVisitor
@@ -310,6 +312,8 @@ class StaffClerk:
                 return RoundLooked(ticket, self._examine(language))
             case TryPrinters(ticket, language):
                 return self._test(ticket, language, staff)
+            case PrintReadiness(ticket, language):
+                return self._slip(ticket, language, staff)
         return self._for_visitor(effect, self._found(effect.user), staff)
 
     def _for_visitor(
@@ -405,6 +409,11 @@ class StaffClerk:
         answer = self._papers.do(paper)
         who, user = StaffNumber(staff), UserNumber(found.user)
         self._note(ReceiptReprinted(who, user, printing(answer)))
+        return StaffPapers(ticket, (outcome(answer),))
+
+    def _slip(self, ticket: int, language: str, staff: int) -> StaffPapers:
+        answer = self._papers.readiness(self._examine(language), language)
+        self._note(PrinterTested(StaffNumber(staff), printing(answer)))
         return StaffPapers(ticket, (outcome(answer),))
 
     def _test(self, ticket: int, language: str, staff: int) -> StaffPapers:

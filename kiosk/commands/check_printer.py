@@ -7,7 +7,7 @@ from typing import Final
 from kiosk.clerks.parts import FILE, NEAR_END, WELL
 from kiosk.commands.finding import Finding, State, bad, ok, warning
 from kiosk.commands.language import Say
-from kiosk.commands.printers import escpos_printer
+from kiosk.commands.printers import LOCK, escpos_printer
 from kiosk.config import Config
 from kiosk.config.models import OnePrinter
 from kiosk.message import say
@@ -34,7 +34,12 @@ def printers(config: Config, tell: Say, server: str = SERVER) -> list[Finding]:
         found = [warning("printer", tell(what), tell(do))]
     else:
         found = [
-            _finding(_part(number), _where(own), _condition(own, server), tell)
+            _finding(
+                _part(number),
+                _where(own),
+                _condition(own, server, config.data_folder / LOCK),
+                tell,
+            )
             for number, own in enumerate(config.printer.in_order, start=1)
         ]
     queue, found = config.sheets.queue, _relieved(found)
@@ -46,7 +51,9 @@ def printers(config: Config, tell: Say, server: str = SERVER) -> list[Finding]:
 def conditions(config: Config, server: str = SERVER) -> tuple[str, ...]:
     """How each printer of receipts is, in their order: a fault, or how well it is."""
     return tuple(
-        _condition(own, server) for own in config.printer.in_order if own.kind != "none"
+        _condition(own, server, config.data_folder / LOCK)
+        for own in config.printer.in_order
+        if own.kind != "none"
     )
 
 
@@ -84,13 +91,13 @@ def _where(own: OnePrinter) -> str:
     return str(own.path)
 
 
-def _condition(own: OnePrinter, server: str) -> str:
+def _condition(own: OnePrinter, server: str, lock: Path) -> str:
     if own.kind == "cups":
         return _of_queue(own.queue or "", server)
     if own.kind == "file" and own.path and not is_device(own.path):
         return _of_file(own.path)
     try:
-        status = escpos_printer(own).status()
+        status = escpos_printer(own, lock).status()
     except PrinterError as error:
         return str(error.fault)
     if status is None:

@@ -14,34 +14,40 @@ from kiosk.receipts.cups_printer import CupsPrinter
 from kiosk.receipts.device_wire import device_wire, serial_wire, usb_wire
 from kiosk.receipts.escpos_printer import EscposPrinter
 from kiosk.receipts.file_printer import FilePrinter
+from kiosk.receipts.in_turn import in_turn
 from kiosk.receipts.network_wire import network_wire
 from kiosk.receipts.outlet import Form, Outlet
 from kiosk.receipts.wire import Wire
 
+LOCK: Final = "printer.lock"
+"""In the folder of the store."""
 _BITS_OF_A_BYTE: Final = 10
 """On a serial port: one to begin with, and one to end with."""
 
 
 def outlets(config: Config) -> list[Outlet]:
     """In the order in which they are tried; none where there is no printer."""
-    return [_outlet(own) for own in config.printer.in_order if own.kind != "none"]
+    lock = config.data_folder / LOCK
+    return [_outlet(own, lock) for own in config.printer.in_order if own.kind != "none"]
 
 
-def escpos_printer(own: OnePrinter) -> EscposPrinter:
-    """One that understands ESC/POS: any kind but ``cups`` and ``none``."""
+def escpos_printer(own: OnePrinter, lock: Path) -> EscposPrinter:
+    """One that understands ESC/POS: any kind but ``cups`` and ``none``. ``lock``: the
+    file by which programs wait for each other.
+    """
     patience = PATIENCE
     if own.kind == "serial":
         patience = replace(patience, byte=_BITS_OF_A_BYTE / own.baud)
-    return EscposPrinter(_wire(own), patience)
+    return EscposPrinter(in_turn(_wire(own), lock), patience)
 
 
-def _outlet(own: OnePrinter) -> Outlet:
+def _outlet(own: OnePrinter, lock: Path) -> Outlet:
     if own.kind == "cups":
         printer = CupsPrinter(Queue(own.queue or ""))
         return Outlet(printer, own.width_mm, Form.PDF)
     if own.kind == "file":
         return Outlet(FilePrinter(_path(own)), own.width_mm)
-    return Outlet(escpos_printer(own), own.width_mm)
+    return Outlet(escpos_printer(own, lock), own.width_mm)
 
 
 def _wire(own: OnePrinter) -> Callable[[], Wire]:

@@ -3,6 +3,7 @@
 import gc
 import importlib
 import logging
+import os
 import random
 import sys
 import time
@@ -28,6 +29,11 @@ _BEHIND_THE_FIRST_SCREEN: Final = (
     "kiosk.writing.days",
     "kiosk.writing.eras",
 )
+
+_LINGER_SECONDS: Final = 10.0
+"""So long the first screen says that nobody can work here, before the service manager
+tries again: less than the installer waits for a version that stays up.
+"""
 
 
 @click.command()
@@ -107,6 +113,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         alive=teller(),
         notices=(say("demo.card"),) if docked else (),
         cell=cell,
+        linger=_LINGER_SECONDS if "NOTIFY_SOCKET" in os.environ else 0,
     )
 
 

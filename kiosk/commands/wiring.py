@@ -151,12 +151,9 @@ def _staff(
 ) -> StaffClerk:
     def examine(language: str) -> tuple[Part, ...]:
         # With all that it looks at, when somebody asks for it.
-        from kiosk.commands.doctor import findings
+        from kiosk.commands.doctor import findings, parts_of
 
-        return tuple(
-            Part(own.part, own.state, own.what, own.do)
-            for own in findings(config, sayer(language))
-        )
+        return parts_of(tuple(findings(config, sayer(language))))
 
     return StaffClerk(
         site,

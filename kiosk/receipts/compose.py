@@ -22,7 +22,7 @@ from kiosk.receipts.blocks import (
     Title,
     Verdict,
 )
-from kiosk.receipts.paper import Paper, Receipt, Slip
+from kiosk.receipts.paper import Paper, Readiness, Receipt, Slip
 from kiosk.receipts.plain import plain
 
 _TOKYO: Final = ZoneInfo("Asia/Tokyo")
@@ -44,6 +44,9 @@ def _halves(paper: Paper) -> Iterator[Block]:
     times = tuple((each.say(_time(paper)), each.language) for each in _voices(paper))
     yield Title(plain(paper.site), paper.language, times)
     yield Rule()
+    if isinstance(paper, Readiness):
+        yield from _readiness(paper, voice)
+        return
     yield from _half(paper, voice)
     if paper.language != OFFICE_LANGUAGE:
         office = _Voice(OFFICE_LANGUAGE)
@@ -53,7 +56,21 @@ def _halves(paper: Paper) -> Iterator[Block]:
         yield from _sources(paper, voice)
 
 
-def _half(paper: Paper, voice: "_Voice", again: bool = False) -> Iterator[Block]:
+def _readiness(paper: Readiness, voice: "_Voice") -> Iterator[Block]:
+    """For staff alone, in their language."""
+    ready = say("receipt.ready") if paper.ready else say("receipt.not_ready")
+    yield Verdict(voice.say(ready), voice.language)
+    if not paper.faults:
+        yield voice.paragraph(say("receipt.ready.nothing"))
+    for fault in paper.faults:
+        yield voice.heading(fault.part)
+        yield Paragraph(plain(fault.what), voice.language)
+        yield Points((plain(fault.do),), voice.language)
+
+
+def _half(
+    paper: Receipt | Slip, voice: "_Voice", again: bool = False
+) -> Iterator[Block]:
     if isinstance(paper, Receipt):
         return _receipt(paper, voice, again)
     return _slip(paper, voice)
@@ -143,7 +160,8 @@ def _banner(paper: Paper) -> Iterator[Block]:
 
 
 def _voices(paper: Paper) -> "list[_Voice]":
-    return list(map(_Voice, dict.fromkeys((paper.language, OFFICE_LANGUAGE))))
+    office = () if isinstance(paper, Readiness) else (OFFICE_LANGUAGE,)
+    return list(map(_Voice, dict.fromkeys((paper.language, *office))))
 
 
 def _time(paper: Paper) -> Message:

@@ -32,6 +32,9 @@ _OWN: Final = (
     "receipt.remedies",
     "receipt.note",
     "receipt.not_real",
+    "receipt.ready",
+    "receipt.not_ready",
+    "receipt.ready.nothing",
     "receipt.mode.demo",
     "receipt.mode.training",
 )

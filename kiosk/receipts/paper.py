@@ -67,7 +67,33 @@ class Slip:
         _check_time(self.at)
 
 
-Paper = Receipt | Slip
+@record(hidden=True)
+class Fault:
+    """What is not well: its name, what was found, and what to do, in final words."""
+
+    part: Message
+    what: str
+    do: str
+
+
+@record(hidden=True)
+class Readiness:
+    """The paper for staff that says whether the terminal is ready. ``ready``: visitors
+    are let in; ``faults``: what is to be done, the worst first.
+    """
+
+    site: str
+    mode: str
+    at: datetime
+    language: str
+    ready: bool
+    faults: tuple[Fault, ...]
+
+    def __post_init__(self) -> None:
+        _check_time(self.at)
+
+
+Paper = Receipt | Slip | Readiness
 
 
 def _check_time(at: datetime) -> None:

@@ -37,6 +37,8 @@ class Duty(StrEnum):
     READINESS = "readiness"
     """See how the terminal is."""
     TEST_PRINT = "test_print"
+    SLIP = "slip"
+    """Have it on paper how the terminal is."""
     END_VISIT = "end_visit"
     ATTEND = "attend"
     """Help somebody to draft what they file: only a gyoseishoshi may, for pay."""
@@ -52,8 +54,10 @@ MAY: Final[Mapping[Duty, frozenset[StaffRole]]] = MappingProxyType(
         Duty.OWN_CARD: _ALL,
         Duty.READINESS: _ALL,
         Duty.TEST_PRINT: _ALL,
+        Duty.SLIP: _ALL,
         Duty.END_VISIT: _ALL,
         Duty.CONTACT: _NO_HELPER,
+        Duty.NEW_START: _NO_HELPER,
         Duty.CONFIRM: _NO_HELPER,
         Duty.USAGE: _NO_HELPER,
         Duty.EXPORT: frozenset({StaffRole.MANAGER}),

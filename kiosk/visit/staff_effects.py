@@ -162,6 +162,14 @@ class EndVisit:
 
 
 @record
+class PrintReadiness:
+    """How every part is, on a slip in this language."""
+
+    ticket: int
+    language: str
+
+
+@record
 class Attend:
     """Record that a gyoseishoshi stands by the visitor, or no longer does."""
 
@@ -179,6 +187,7 @@ StaffAct = (
     | RefuseUsage
     | LookRound
     | TryPrinters
+    | PrintReadiness
     | JoinStaffCard
     | RemoveStaffCard
 )
@@ -205,6 +214,7 @@ DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
         RefuseUsage: Duty.USAGE,
         LookRound: Duty.READINESS,
         TryPrinters: Duty.TEST_PRINT,
+        PrintReadiness: Duty.SLIP,
         JoinStaffCard: Duty.OWN_CARD,
         RemoveStaffCard: Duty.OWN_CARD,
         EndVisit: Duty.END_VISIT,

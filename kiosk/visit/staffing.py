@@ -61,6 +61,7 @@ from kiosk.visit.staff_effects import (
     JoinStaffCard,
     KeepContact,
     LookRound,
+    PrintReadiness,
     RefuseUsage,
     RemoveStaffCard,
     ReprintReceipt,
@@ -112,7 +113,7 @@ _OFFERED: Final[Mapping[type[StaffStep], tuple[Duty, ...]]] = {
         Duty.EXPORT,
         Duty.DELETE,
     ),
-    Readiness: (Duty.TEST_PRINT,),
+    Readiness: (Duty.TEST_PRINT, Duty.SLIP),
 }
 _OF_A_VISIT: Final = frozenset({Duty.ATTEND, Duty.END_VISIT})
 
@@ -226,7 +227,9 @@ def _answered(state: State, event: StaffAnswer) -> Transition:
         case StaffWorking(Duty.READINESS), RoundLooked(_, parts):
             return _to(state, Readiness(parts))
         case (
-            StaffWorking(Duty.REPRINT | Duty.TEST_PRINT as duty),
+            StaffWorking(
+                Duty.REPRINT | Duty.TEST_PRINT | Duty.SLIP | Duty.NEW_START as duty
+            ),
             StaffPapers(_, papers, sheet),
         ):
             return _to(state, PapersTried(duty, papers, sheet))
@@ -326,6 +329,8 @@ def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
             return _work(state, duty, LookRound(ticket, state.language))
         case Duty.TEST_PRINT:
             return _work(state, duty, TryPrinters(ticket, state.language))
+        case Duty.SLIP:
+            return _work(state, duty, PrintReadiness(ticket, state.language))
         case Duty.ATTEND:
             below, effects = close(state.but(attended=True))
             return below, (Attend(begun=True), *effects)

@@ -39,6 +39,7 @@ from kiosk.visit.staff_effects import (
     JoinStaffCard,
     KeepContact,
     LookRound,
+    PrintReadiness,
     RefuseUsage,
     RemoveStaffCard,
     ReprintReceipt,
@@ -77,6 +78,7 @@ ACTS: tuple[StaffAct, ...] = (
     FindVisitor(5, "0000000000000000"),
     LookRound(5, "en"),
     TryPrinters(5, "en"),
+    PrintReadiness(5, "en"),
     ReprintReceipt(5, 1, "en"),
     KeepContact(5, 1, "0312345678", ""),
     ApproveUsage(5, 1, "AB-1", date(2027, 3, 31)),
@@ -395,6 +397,7 @@ def test_papers_of_a_site_without_a_printer(desk: Desk) -> None:
     none = StaffPapers(5, (Paper.NO_PRINTER,))
     assert desk.clerk.do(ReprintReceipt(5, 1, "en")) == none
     assert desk.clerk.do(TryPrinters(5, "en")) == none
+    assert desk.clerk.do(PrintReadiness(5, "en")) == none
     assert desk.clerk.do(LookRound(5, "en")) == RoundLooked(5, ())
 
 

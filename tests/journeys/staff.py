@@ -24,6 +24,7 @@ from kiosk.visit.staff_effects import (
     JoinStaffCard,
     KeepContact,
     LookRound,
+    PrintReadiness,
     ProveStaffCard,
     RefuseUsage,
     ReleaseStaffCard,
@@ -199,7 +200,9 @@ class StaffWorld:
                 return DayTold(ticket, (desk.Act("12:00", "staff_called"),) * 20)
             case LookRound(ticket) if self.works:
                 return RoundLooked(ticket, (desk.Part("clock", "ok", "now"),))
-            case ReprintReceipt(ticket) | TryPrinters(ticket) if self.works:
+            case (
+                ReprintReceipt(ticket) | TryPrinters(ticket) | PrintReadiness(ticket)
+            ) if self.works:
                 return StaffPapers(ticket, (Paper.PRINTED,))
             case DeleteVisitor(ticket, user) if self.works:
                 self.deleted.add(user)

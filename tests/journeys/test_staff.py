@@ -70,6 +70,7 @@ TABLE = {
     Duty.OWN_CARD: "helper gyoseishoshi manager",
     Duty.READINESS: "helper gyoseishoshi manager",
     Duty.TEST_PRINT: "helper gyoseishoshi manager",
+    Duty.SLIP: "helper gyoseishoshi manager",
     Duty.END_VISIT: "helper gyoseishoshi manager",
     Duty.CONTACT: "gyoseishoshi manager",
     Duty.USAGE: "gyoseishoshi manager",

@@ -10,7 +10,7 @@ from kiosk.message import say
 from kiosk.receipts.blocks import Banner, BigId, Block, QrCode, Rule, Title
 from kiosk.receipts.compose import compose
 from kiosk.receipts.messages import DONE, done, message_ids
-from kiosk.receipts.paper import Paper
+from kiosk.receipts.paper import Paper, Readiness
 from kiosk.registry.auth_id import grouped
 from tests.receipts.papers import AT, STEPS, auth_id, receipt, said, slip, texts
 
@@ -161,6 +161,8 @@ def test_the_list_of_ids_is_what_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
         compose(slip(mode=mode))
         for issuer in ("here", "agency"):
             compose(receipt(mode=mode, issuer=issuer, kept_until=date(2026, 12, 24)))
+    for ready in (True, False):
+        compose(Readiness("A desk", "demo", AT, "en", ready, ()))
     assert seen | {done(what).id for what in DONE} == message_ids()
 
 

@@ -643,7 +643,10 @@ def staffing() -> Iterator[tuple[str, State]]:
         desk.ConfirmEnd(),
         desk.Readiness(parts),
         desk.Readiness(parts[:2]),
-        *(desk.PapersTried(duty, papers) for duty in (Duty.REPRINT, Duty.TEST_PRINT)),
+        *(
+            desk.PapersTried(duty, papers)
+            for duty in (Duty.REPRINT, Duty.TEST_PRINT, Duty.SLIP)
+        ),
         *(desk.PapersTried(Duty.TEST_PRINT, papers, sheet) for sheet in papers),
         *(desk.Reported(report, "20261124-120000-1.json") for report in desk.Report),
     ]

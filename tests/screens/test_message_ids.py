@@ -135,6 +135,7 @@ CATEGORIES: Final = {number.category for number in numbers()}
 
 KINDS: Final = (*LegalRepresentativeKind, *RelativeKind)
 PARTS: Final = (
+    "settings",
     "service",
     "reader",
     "printer",
@@ -185,6 +186,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "desk.reader.{}.do": (("mute", "held"),),
     "form.date.how.{}": (ORDERS,),
     "form.date.typed.{}": (ORDERS,),
+    "doctor.mode.{}": (("demo", "training", "production"),),
     "drafting.reason.{}": (("change", "extension", "acquisition"),),
     "drafting.reason.part.{}": (("now", "why", "means", "length", "papers"),),
     "form.kind.{}": (CHECKED_KINDS,),

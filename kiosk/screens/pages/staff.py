@@ -18,6 +18,7 @@ from kiosk.visit import desk
 from kiosk.visit.desk import PER_PAGE, Act, Part, Refusal, Report, StaffDesk
 from kiosk.visit.duties import Duty
 from kiosk.visit.events import Chose, WentBack, WentOn
+from kiosk.visit.parts import called
 from kiosk.visit.staffing import NEWER, OLDER, has_visit, offered
 from kiosk.visit.state import State
 from kiosk.visit.terms import Paper
@@ -200,15 +201,7 @@ def _readiness(state: State, parts: tuple[Part, ...]) -> Page:
 
 
 def _part(part: Part) -> Message:
-    """``printer 2`` is the second of the printers."""
-    name, _, number = part.name.rpartition(" ")
-    if name == _PRINTERS:
-        return say(
-            f"staff.state.{part.state}",
-            part=say("staff.part.printers", number=number),
-        )
-    key = part.name.replace(" ", "_")
-    return say(f"staff.state.{part.state}", part=say(f"staff.part.{key}"))
+    return say(f"staff.state.{part.state}", part=called(part.name))
 
 
 def _told(part: Part) -> str | Message:
@@ -224,7 +217,7 @@ def _papers(step: desk.PapersTried) -> Page:
         for number, paper in enumerate(step.papers, start=1)
     )
     tried = step.papers
-    if step.duty is Duty.REPRINT:
+    if step.duty in (Duty.REPRINT, Duty.SLIP):
         lines = tuple(say(f"staff.paper.{paper}") for paper in step.papers)
     if step.sheet is not None:
         tried = (*tried, step.sheet)
