@@ -35,7 +35,6 @@ _GOOD: Final = frozenset(
         Report.CARD_REMOVED,
     }
 )
-_PRINTERS: Final = "printer"
 _BACK: Final = Choice(say("staff.back"), WentBack())
 
 
