@@ -1,8 +1,8 @@
 """How kanji are read, for those who cannot: Aozora Bunko's notation in a catalogue, and
 brackets where it is shown.
 
-``漢字《かんじ》`` becomes ``漢字（かんじ）``: a reading stands for the kanji before it; in
-``｜取り消し《とりけし》`` for all from the bar on.
+``漢字《かんじ》`` becomes ``漢字（かんじ）``: a reading stands for the kanji before it.
+In ``｜取り消し《とりけし》`` it stands for all from the bar on.
 https://www.aozora.gr.jp/annotation/etc.html#ruby
 """
 

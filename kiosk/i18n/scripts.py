@@ -25,11 +25,13 @@ class Script:
 
 SCRIPTS: Final[Mapping[str, Script]] = MappingProxyType(
     {
-        "Deva": Script("\u0900-\u097f\ua8e0-\ua8ff", spaced=True, tallest="र्कैं ट्ठूँ"),
+        "Deva": Script("\u0900-\u097f\ua8e0-\ua8ff", spaced=True, tallest="र्कैं ठूँ हुन्छ"),
         "Mymr": Script(
-            "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f", spaced=False, tallest="ကြို့ ဍ္ဎုံ"
+            "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f",
+            spaced=False,
+            tallest="ကြို့ ကျွန်ုပ်တို့ ၍",
         ),
-        "Thai": Script("\u0e00-\u0e7f", spaced=False, tallest="ฟื้ ป๊ำ ฐุ ญู"),
+        "Thai": Script("\u0e00-\u0e7f", spaced=False, tallest="ญี่ปุ่น ป๊ำ ฟื้ ผู้"),
     }
 )
 """By ISO 15924's name, as in ``Language.script``. One that is not here has spaces."""

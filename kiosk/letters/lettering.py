@@ -1,6 +1,6 @@
 """Lines of text drawn as high as a row of cells, with every sign shaped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PIL import Image, ImageDraw
@@ -12,9 +12,11 @@ from kiosk.letters.fonts import row_of_fonts
 INK: Final = 255
 """Of a mask: a dot that is wholly ink."""
 _OTHERS: Final = ("NotoSans-Regular.ttf", "NotoSansCJK-Regular.ttc")
-_OTHERS_TALLEST: Final = "Ég漢"
+_OTHERS_TALLEST: Final = ((_OTHERS[0], "Ég"), (_OTHERS[1], "漢"))
 _TRIAL: Final = 200
-"""Dots: a size at which fonts are measured."""
+"""Dots: a size at which letters have their true proportions."""
+_STEP: Final = 0.25
+"""Dots between two sizes of letters that are tried."""
 _UNDERLINE: Final = 0.07
 """Its thickness, in sizes."""
 _MOST_WIDTHS: Final = 4_000
@@ -31,15 +33,10 @@ class Lettering:
     """
 
     def __init__(self, languages: Sequence[Language], height: int) -> None:
+        samples = [(row.font, SCRIPTS[row.script].tallest) for row in languages]
+        size, self._baseline = _largest(samples or _OTHERS_TALLEST, height)
         files = [*(row.font for row in languages), *_OTHERS]
-        tallest = [*(SCRIPTS[row.script].tallest for row in languages), _OTHERS_TALLEST]
-        trial = row_of_fonts(files, _TRIAL, bold=True)
-        reaches = [trial.reach(sample) for sample in tallest]
-        above = max(up for up, _ in reaches) / _TRIAL
-        below = max(down for _, down in reaches) / _TRIAL
-        size = height / (above + below)
         self._height = height
-        self._baseline = round(above * size)
         self._plain = row_of_fonts(files, size, bold=False)
         self._bold = row_of_fonts(files, size, bold=True)
         self._widths: dict[str, float] = {}
@@ -73,3 +70,29 @@ class Lettering:
     def wipe(self) -> None:
         """Forget the texts."""
         self._widths.clear()
+
+
+def _largest(samples: Iterable[tuple[str, str]], height: int) -> tuple[float, int]:
+    """The size at which the samples, each in its font, fit a row, and where in it their
+    baseline is. It is looked for, as small letters are drawn up to whole dots.
+
+    Raises:
+        FontsUnavailable: as ``letters.fonts``.
+    """
+    above, below = _reach(samples, _TRIAL)
+    size = height * _TRIAL / (above + below) // _STEP * _STEP
+    above, below = _reach(samples, size)
+    while above + below > height and size > _STEP:
+        size -= _STEP
+        above, below = _reach(samples, size)
+    return size, round(above)
+
+
+def _reach(samples: Iterable[tuple[str, str]], size: float) -> tuple[float, float]:
+    """How far they go above and below their baseline, in dots."""
+    reaches = [
+        row_of_fonts([file], size, bold).reach(sample)
+        for file, sample in samples
+        for bold in (False, True)
+    ]
+    return max(up for up, _ in reaches), max(down for _, down in reaches)
