@@ -61,6 +61,18 @@ def made_of_the_settings() -> None:
     handed = "LoadCredentialEncrypted=store-key:/etc/madoguchi/store-key.cred"
     assert handed in backup
     assert handed in site
+    slip = (etc / "systemd/system/madoguchi-slip.service.d/site.conf").read_text()
+    assert slip == site
+    for timer, at in {
+        "madoguchi-backup": "*-*-* 02:00",
+        "apt-daily": "*-*-* 02:30",
+        "apt-daily-upgrade": "*-*-* 03:00",
+        "madoguchi-slip": "Mon *-*-* 08:45",
+    }.items():
+        own = etc / f"systemd/system/{timer}.timer.d/site.conf"
+        assert own.read_text().startswith(f"[Timer]\nOnCalendar=\nOnCalendar={at}\n")
+    apt = (etc / "apt/apt.conf.d/53madoguchi-site").read_text()
+    assert apt == 'Unattended-Upgrade::Automatic-Reboot-Time "04:30";\n'
     usb = etc / "madoguchi/usbguard-rules.conf"
     assert usb.stat().st_mode & 0o7777 == 0o600
 
@@ -88,7 +100,7 @@ def units_start_at_boot_and_doors_are_shut() -> None:
         "madoguchi.service", "madoguchi-screen.service", "nftables.service",
         "usbguard.service", "pcscd.socket", "systemd-timesyncd.service",
         "unattended-upgrades.service", "apt-daily-upgrade.timer",
-        "madoguchi-backup.timer",
+        "madoguchi-backup.timer", "madoguchi-slip.timer",
     ):  # fmt: skip
         assert inside("systemctl", "is-enabled", unit).strip() == "enabled", unit
     for unit in (
