@@ -28,8 +28,12 @@ class Duty(StrEnum):
     """Write all that is kept about somebody who asks for it into a file."""
     DELETE = "delete"
     """Delete somebody who asks for it."""
+    NEW_START = "new_start"
+    """Give somebody without a card, who has forgotten their password, a code on paper
+    with which they choose a new one.
+    """
     CONFIRM = "confirm"
-    """Be the second person of a deletion."""
+    """Be the second person of a deletion or a new start."""
     USAGE = "usage"
     """Enter what the office decided of an institution's usage request (利用申出)."""
     OWN_CARD = "own_card"
