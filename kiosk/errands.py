@@ -130,8 +130,6 @@ def run(
         case SignInStaff():
             password = take()
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in(effect, password))
-        case GiveNewStart():
-            hands.ask(PRINTER, lambda crew: crew.staff.do(effect))
         case SignInByCard():
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in_by_card(effect))
         case ReprintReceipt() | TryPrinters() | PrintReadiness() | LookRound():
