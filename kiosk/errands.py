@@ -41,6 +41,7 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    GiveNewStart,
     InspectStaffCard,
     JoinStaffCard,
     KeepContact,
@@ -130,6 +131,8 @@ def run(
         case SignInStaff():
             password = take()
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in(effect, password))
+        case GiveNewStart():
+            hands.ask(PRINTER, lambda crew: crew.staff.do(effect))
         case SignInByCard():
             hands.ask(REGISTRY, lambda crew: crew.staff.sign_in_by_card(effect))
         case ReprintReceipt() | TryPrinters() | PrintReadiness() | LookRound():

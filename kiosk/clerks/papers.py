@@ -80,6 +80,27 @@ class PaperClerk:
             logger.error("not drawn: %s", error)
         return PaperFailed(ticket)
 
+    def new_start(self, language: str, code: str, until: str) -> PaperAnswer:
+        """A code in place of a forgotten password, until HH:MM."""
+        steps = (
+            say("receipt.start.log_in", time=until),
+            say("receipt.start.code", code=code),
+            say("receipt.start.choose"),
+        )
+        done, name, mode = say("receipt.done.start"), self._site.name, self._site.mode
+        now = self._now()
+        paper = Receipt(name, mode, now, language, done, None, None, steps)
+        try:
+            return self._print(compose(paper), 0)
+        except Exception as error:
+            logger.error("the paper clerk failed: %s", type(error).__name__)
+        return PaperFailed(0)
+
+    @property
+    def has_printer(self) -> bool:
+        """Whether this site prints receipts."""
+        return bool(self._outlets)
+
     def test(self, language: str) -> tuple[PaperAnswer, ...]:
         """A test on each printer, in their order: what became of it there."""
         try:

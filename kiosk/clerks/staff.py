@@ -21,6 +21,7 @@ from kiosk.newfile import write_new
 from kiosk.record import record
 from kiosk.registry.auth_id import grouped, opaque
 from kiosk.registry.day import acts_of
+from kiosk.registry.fresh_starts import FreshStarts
 from kiosk.registry.people import Issuer, PasswordOutcome
 from kiosk.registry.staff import Member, SignedIn, Staff
 from kiosk.registry.staff_cards import CardTaken, StaffCards
@@ -57,6 +58,7 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    GiveNewStart,
     JoinStaffCard,
     KeepContact,
     LookRound,
@@ -103,6 +105,7 @@ _ActOnOthers = (
     | ApproveUsage
     | RefuseUsage
     | DeleteVisitor
+    | GiveNewStart
 )
 _ForVisitor = (
     ReprintReceipt
@@ -111,6 +114,7 @@ _ForVisitor = (
     | ApproveUsage
     | RefuseUsage
     | DeleteVisitor
+    | GiveNewStart
 )
 
 logger = logging.getLogger(__name__)
@@ -145,6 +149,7 @@ class StaffClerk:
         store: Store,
         staff: Staff,
         cards: StaffCards,
+        starts: FreshStarts,
         visitors: Visitors,
         requests: UsageRequests,
         papers: PaperClerk,
@@ -159,6 +164,7 @@ class StaffClerk:
         self._trail = Trail(store)
         self._staff = staff
         self._cards = cards
+        self._starts = starts
         self._proven = proven
         self._visitors = visitors
         self._requests = requests
@@ -334,9 +340,24 @@ class StaffClerk:
             case ApproveUsage() | RefuseUsage():
                 return self._usage(effect, found, staff)
         second = self._checked(self._session.second, Duty.CONFIRM)
-        self._session = replace(self._session, second=None, found=None)
+        self._session = replace(self._session, second=None)
+        if isinstance(effect, GiveNewStart):
+            return self._new_start(effect, staff, second.number)
+        self._session = replace(self._session, found=None)
         wiped = self._visitors.delete(found.user, staff, second.number, now)
         return StaffDone(ticket, Report.DELETED if wiped else Report.DELETED_SOON)
+
+    def _new_start(
+        self, effect: GiveNewStart, staff: int, confirmed: int
+    ) -> StaffPapers:
+        """Nothing is changed where nothing could be printed."""
+        ticket, now = effect.ticket, self._now()
+        if not self._papers.has_printer:
+            return StaffPapers(ticket, (outcome(PaperFailed(0, no_printer=True)),))
+        start = self._starts.give(effect.user, staff, confirmed, now)
+        until = f"{start.until.astimezone(_JAPAN):%H:%M}"
+        answer = self._papers.new_start(effect.language, start.code, until)
+        return StaffPapers(ticket, (outcome(answer),))
 
     def _usage(
         self, effect: ApproveUsage | RefuseUsage, found: Found, staff: int
@@ -386,6 +407,7 @@ class StaffClerk:
             found.mail,
             tuple(map(note_of, notes)),
             found.organisation or "",
+            found.by_card,
             self._is_with_the_office(found.user),
         )
 

@@ -30,6 +30,7 @@ from kiosk.commands.printers import outlets
 from kiosk.commands.store_key import key_of
 from kiosk.config import Config
 from kiosk.printers.cups import Queue
+from kiosk.registry.fresh_starts import FreshStarts
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
@@ -160,6 +161,7 @@ def _staff(
         store,
         Staff(store, key, os.urandom),
         StaffCards(store, key),
+        FreshStarts(store, key, os.urandom),
         Visitors(store, key),
         UsageRequests(store, key),
         *printers,

@@ -12,6 +12,7 @@ DONE: Final = (
     "draft",
     "reprinted",
     "test",
+    "start",
 )
 """What a receipt can say was done."""
 
@@ -23,6 +24,10 @@ _OWN: Final = (
     "receipt.issuer.agency",
     "receipt.next",
     "receipt.keep",
+    "receipt.organisation",
+    "receipt.start.log_in",
+    "receipt.start.code",
+    "receipt.start.choose",
     "receipt.kept",
     "receipt.office",
     "receipt.asked",

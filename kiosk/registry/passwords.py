@@ -34,6 +34,10 @@ LOCKED_FOR: Final = timedelta(days=1)
 _JAPAN: Final = timezone(timedelta(hours=9))
 _NOBODY: Final = 0
 """No user has this number."""
+_SET_AT: Final = (
+    "SELECT set_at FROM passwords WHERE user = ? "
+    "AND user NOT IN (SELECT user FROM fresh_starts)"
+)
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=_JAPAN)
 
 
@@ -59,6 +63,8 @@ class _Kept:
     hash: bytes
     cost: Cost
     set_at: datetime
+    until: datetime | None = None
+    """It is a code of ``fresh_starts``, which opens nothing from then on."""
 
 
 class Passwords:
@@ -110,7 +116,8 @@ class Passwords:
     def check(self, auth_id: str, password: Secret, at: datetime) -> Checked:
         """What comes of an ID and a password. It is wiped, whatever happens. Every try
         that was looked at is recorded. Whoever has no card is KNOWN by a password whose
-        year is over, as nothing else could show who sets the next.
+        year is over, as nothing else could show who sets the next; by the code of a
+        new start without ``validity``, since they have no password then.
 
         Raises:
             StoreError: the store could not be read or written.
@@ -125,7 +132,8 @@ class Passwords:
                 kept = _kept(db, auth_id) or self._nobodys()
             if turned_away is not None:
                 return turned_away
-            right = self._is_right(kept, password)
+            over = kept.until is not None and at >= kept.until
+            right = self._is_right(kept, password) and not over
             outdated = right and kept.cost != self._cost
             anew = self._hashed(password) if outdated else None
         validity = _validity(kept.set_at, at)
@@ -142,7 +150,8 @@ class Passwords:
             return tries.refused(wrong)
         if not holds:
             return Checked(PasswordOutcome.EXPIRED)
-        return Checked(PasswordOutcome.KNOWN, user=user, validity=validity)
+        own = validity if kept.until is None else None
+        return Checked(PasswordOutcome.KNOWN, user=user, validity=own)
 
     def card_used(self, holder: Holder) -> None:
         """The holder was here in person: wrong tries, whoever made them, are forgotten.
@@ -164,9 +173,7 @@ class Passwords:
             StoreError: the store could not be read.
         """
         with self._store.read() as db:
-            row = db.execute(
-                "SELECT set_at FROM passwords WHERE user = ?", (user,)
-            ).fetchone()
+            row = db.execute(_SET_AT, (user,)).fetchone()
         return None if row is None else _validity(datetime.fromisoformat(row[0]), at)
 
     def _nobodys(self) -> _Kept:
@@ -212,14 +219,16 @@ class Passwords:
 
 def _kept(db: Database, auth_id: str) -> _Kept | None:
     row = db.execute(
-        "SELECT user, salt, hash, memory, passes, lanes, set_at "
-        "FROM passwords WHERE user = ?",
+        "SELECT passwords.user, salt, hash, memory, passes, lanes, set_at, until "
+        "FROM passwords LEFT JOIN fresh_starts USING (user) WHERE passwords.user = ?",
         (held_by(db, auth_id),),
     ).fetchone()
     if row is None:
         return None
-    user, salt, hashed, *cost, set_at = row
-    return _Kept(user, salt, hashed, Cost(*cost), datetime.fromisoformat(set_at))
+    user, salt, hashed, *cost, set_at, until = row
+    ends = None if until is None else datetime.fromisoformat(until)
+    set_on = datetime.fromisoformat(set_at)
+    return _Kept(user, salt, hashed, Cost(*cost), set_on, ends)
 
 
 def _columns(cost: Cost) -> tuple[int, int, int]:

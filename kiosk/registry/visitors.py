@@ -64,6 +64,8 @@ class Found:
     phone: str = field(repr=False)
     mail: str = field(repr=False)
     organisation: str | None = None
+    by_card: bool = True
+    """A card opens their ID, and not only a password."""
 
 
 class Visitors:
@@ -143,12 +145,14 @@ class Visitors:
 def _found(db: Database, user: int) -> Found:
     [row] = db.query(
         "SELECT number AS user, auth_id, issuer, role, kind, issued_at, issued_site, "
-        "phone, mail, organisations.name AS organisation FROM users "
+        "phone, mail, organisations.name AS organisation, "
+        "EXISTS (SELECT 1 FROM card_keys WHERE user = number) AS by_card FROM users "
         "LEFT JOIN organisations ON organisations.user = number WHERE number = ?",
         [user],
     )
     issued = datetime.fromisoformat(row["issued_at"])
-    return Found(**row | {"issuer": Issuer(row["issuer"]), "issued_at": issued})
+    made = {"issuer": Issuer(row["issuer"]), "by_card": bool(row["by_card"])}
+    return Found(**row | made | {"issued_at": issued})
 
 
 def _content(db: Database, user: int) -> dict[str, Any]:

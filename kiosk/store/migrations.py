@@ -282,6 +282,21 @@ def organisations_of_clerks(db: Database) -> None:
     )
 
 
+def fresh_starts(db: Database) -> None:
+    """Passwords that staff gave on paper to who had forgotten theirs, and when they
+    open nothing more (ISO 8601 in UTC with six decimals). Whoever replaces such one
+    deletes its row, and with it this one.
+    """
+    db.execute(
+        """
+        CREATE TABLE fresh_starts (
+            user INTEGER PRIMARY KEY REFERENCES passwords (user) ON DELETE CASCADE,
+            until TEXT NOT NULL
+        ) STRICT
+        """
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
@@ -292,6 +307,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     usage_requests,
     cards_of_staff,
     organisations_of_clerks,
+    fresh_starts,
 )
 
 MIGRATIONS = Migrations("madoguchi")

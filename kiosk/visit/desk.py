@@ -83,6 +83,8 @@ class Visitor:
     drafts: tuple[DraftNote, ...] = ()
     organisation: str = ""
     """For which an institution's clerk files."""
+    by_card: bool = True
+    """A card opens their ID."""
     usage: bool = False
     """Whether what the office decided of their usage request may be entered."""
 
@@ -233,6 +235,11 @@ class ConfirmDeletion:
 
 
 @record
+class ConfirmNewStart:
+    """Asked once more; then a second person signs in."""
+
+
+@record
 class DecideUsage:
     """Has the office approved the usage request, or refused it?"""
 
@@ -305,6 +312,7 @@ StaffStep = (
     | VisitorFound
     | CorrectContact
     | ConfirmDeletion
+    | ConfirmNewStart
     | DecideUsage
     | EnterAgencyId
     | EnterLastDay
@@ -339,6 +347,8 @@ class StaffDesk:
     glance: Glance = Glance.EMPTY
     token: int = 0
     has_card: bool = False
+    confirming: Duty = Duty.DELETE
+    """What a second person signs in for."""
 
     def at(self, step: StaffStep, ticket: int | None = None) -> "StaffDesk":
         """The same at another step, waiting for the work of this ticket."""

@@ -74,7 +74,10 @@ def _by_password(state: State, event: PasswordChecked) -> State:
     """In; or, with one whose year is over, first to another: no way leads around."""
     known = logged_in(state, event)
     own = event.password
-    if own is None or own.last_day >= state.today:
+    if own is None:
+        # By the code of a new start, which opens nothing but the way to a password.
+        return known.but(step=ChoosePassword(), history=())
+    if own.last_day >= state.today:
         return known
     return known.but(step=ChoosePassword(fault=PasswordFault.OVER), history=())
 

@@ -123,6 +123,17 @@ class DeleteVisitor:
 
 
 @record
+class GiveNewStart:
+    """A code on paper for the visitor, to choose a new password with; a second staff
+    member has signed in for it.
+    """
+
+    ticket: int
+    user: int
+    language: str
+
+
+@record
 class ApproveUsage:
     """The office has approved the visitor's usage request, with this ID."""
 
@@ -157,16 +168,16 @@ class TryPrinters:
 
 
 @record
-class EndVisit:
-    """Record that staff end the visit."""
-
-
-@record
 class PrintReadiness:
     """How every part is, on a slip in this language."""
 
     ticket: int
     language: str
+
+
+@record
+class EndVisit:
+    """Record that staff end the visit."""
 
 
 @record
@@ -183,6 +194,7 @@ StaffAct = (
     | KeepContact
     | ExportVisitor
     | DeleteVisitor
+    | GiveNewStart
     | ApproveUsage
     | RefuseUsage
     | LookRound
@@ -210,6 +222,7 @@ DUTY_OF: Final[Mapping[type[Any], Duty]] = MappingProxyType(
         KeepContact: Duty.CONTACT,
         ExportVisitor: Duty.EXPORT,
         DeleteVisitor: Duty.DELETE,
+        GiveNewStart: Duty.NEW_START,
         ApproveUsage: Duty.USAGE,
         RefuseUsage: Duty.USAGE,
         LookRound: Duty.READINESS,

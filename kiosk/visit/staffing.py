@@ -14,6 +14,7 @@ from kiosk.visit.desk import (
     CardUse,
     ConfirmDeletion,
     ConfirmEnd,
+    ConfirmNewStart,
     ConfirmUsage,
     CorrectContact,
     DecideUsage,
@@ -58,6 +59,7 @@ from kiosk.visit.staff_effects import (
     DeleteVisitor,
     EndVisit,
     ExportVisitor,
+    GiveNewStart,
     JoinStaffCard,
     KeepContact,
     LookRound,
@@ -109,6 +111,7 @@ _OFFERED: Final[Mapping[type[StaffStep], tuple[Duty, ...]]] = {
     VisitorFound: (
         Duty.REPRINT,
         Duty.CONTACT,
+        Duty.NEW_START,
         Duty.USAGE,
         Duty.EXPORT,
         Duty.DELETE,
@@ -132,6 +135,7 @@ def offered(state: State) -> tuple[Duty, ...]:
     duties = _OFFERED.get(type(desk.step), ())
     role, kind = desk.member.role, state.site.kind
     usage = desk.visitor is not None and desk.visitor.usage
+    by_card = desk.visitor is None or desk.visitor.by_card
     return tuple(
         duty
         for duty in duties
@@ -139,6 +143,7 @@ def offered(state: State) -> tuple[Duty, ...]:
         and (duty not in _OF_A_VISIT or has_visit(state))
         and not (duty is Duty.ATTEND and state.attended)
         and (duty is not Duty.USAGE or usage)
+        and not (duty is Duty.NEW_START and by_card)
     )
 
 
@@ -296,8 +301,10 @@ def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition
         case CorrectContact(), ContactTyped(contact):
             return _contact(state, desk, tidied(contact))
         case ConfirmDeletion(), WentOn():
-            return _to(state, EnterCode(second=True))
-        case ConfirmDeletion(), Chose(False):
+            return _to_second(state, desk, Duty.DELETE)
+        case ConfirmNewStart(), WentOn():
+            return _to_second(state, desk, Duty.NEW_START)
+        case ConfirmDeletion() | ConfirmNewStart(), Chose(False):
             return _to(state, VisitorFound())
         case DecideUsage() | EnterAgencyId() | EnterLastDay() | ConfirmUsage(), _:
             return _usage(state, desk, event)
@@ -306,6 +313,11 @@ def _signed_in(state: State, desk: StaffDesk, event: VisitorEvent) -> Transition
         case ConfirmEnd(), Chose(False):
             return _to(state, StaffHome())
     return stay(state)
+
+
+def _to_second(state: State, desk: StaffDesk, duty: Duty) -> Transition:
+    """Another person confirms that."""
+    return state.but(staff=replace(desk, confirming=duty).at(EnterCode(True))), ()
 
 
 def _reported(state: State, desk: StaffDesk, step: Reported) -> Transition:
@@ -344,6 +356,8 @@ def _begin(state: State, desk: StaffDesk, duty: Duty) -> Transition:
             return _work(state, duty, effect)
         case Duty.CONTACT:
             return _to(state, CorrectContact(visitor.phone, visitor.mail))
+        case Duty.NEW_START:
+            return _to(state, ConfirmNewStart())
         case Duty.USAGE:
             return _to(state, DecideUsage())
         case Duty.EXPORT:
@@ -370,6 +384,9 @@ def _confirmed(state: State, desk: StaffDesk, event: StaffKnown) -> Transition:
     if not may(second.role, Duty.CONFIRM, state.site.kind):
         return _to(state, EnterCode(second=True, refusal=Refusal.ROLE))
     ticket = state.staff_ticket + 1
+    if desk.confirming is Duty.NEW_START:
+        start = GiveNewStart(ticket, visitor.user, state.language)
+        return _work(state, Duty.NEW_START, start)
     return _work(state, Duty.DELETE, DeleteVisitor(ticket, visitor.user))
 
 
@@ -446,9 +463,11 @@ def _back(state: State, desk: StaffDesk) -> Transition:
             return close(state)
         case EnterCode() | EnterStaffPassword() | CorrectContact() | ConfirmDeletion():
             return _to(state, VisitorFound())
+        case ConfirmNewStart():
+            return _to(state, VisitorFound())
         case DecideUsage() | EnterAgencyId() | EnterLastDay() | ConfirmUsage():
             return _to(state, VisitorFound())
-        case PapersTried(Duty.REPRINT):
+        case PapersTried(Duty.REPRINT | Duty.NEW_START):
             return _to(state, VisitorFound())
         case Reported() if desk.visitor is not None:
             return _to(state, VisitorFound())

@@ -39,6 +39,7 @@ from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.receipts.outlet import Outlet
 from kiosk.receipts.printer import Printer
 from kiosk.registry.argon import Cost
+from kiosk.registry.fresh_starts import FreshStarts
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
@@ -183,6 +184,7 @@ class Bench:
                 self.store,
                 self.staff,
                 StaffCards(self.store, KEY),
+                FreshStarts(self.store, KEY, seeded(6), CHEAP),
                 Visitors(self.store, KEY),
                 UsageRequests(self.store, KEY),
                 papers,

@@ -14,6 +14,7 @@ from kiosk.clerks.sheets import SheetClerk
 from kiosk.clerks.staff import StaffClerk
 from kiosk.printers.faults import PrinterError, PrinterFault
 from kiosk.registry.argon import Cost
+from kiosk.registry.fresh_starts import FreshStarts
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
 from kiosk.registry.staff_cards import StaffCards
@@ -36,6 +37,7 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    GiveNewStart,
     JoinStaffCard,
     KeepContact,
     LookRound,
@@ -85,6 +87,7 @@ ACTS: tuple[StaffAct, ...] = (
     RefuseUsage(5, 1),
     ExportVisitor(5, 1),
     DeleteVisitor(5, 1),
+    GiveNewStart(5, 1, "en"),
     JoinStaffCard(5),
     RemoveStaffCard(5),
 )
@@ -115,6 +118,7 @@ class Desk:
             store,
             self.staff,
             StaffCards(store, KEY),
+            FreshStarts(store, KEY, seeded(5), Cost(8, 1, 1)),
             Visitors(store, KEY),
             UsageRequests(store, KEY),
             PaperClerk(site, [], lambda: self.now),
@@ -189,7 +193,9 @@ def test_only_what_the_role_may(desk: Desk, act: StaffAct, code: str) -> None:
     answer = desk.clerk.do(act)
     if role not in MAY[DUTY_OF[type(act)]]:
         assert answer == FAILED
-    elif not isinstance(act, ApproveUsage | RefuseUsage | DeleteVisitor):
+    elif not isinstance(
+        act, ApproveUsage | RefuseUsage | DeleteVisitor | GiveNewStart
+    ):
         assert answer != FAILED
 
 

@@ -25,6 +25,7 @@ from kiosk.clerks.staff import StaffClerk
 from kiosk.forms.application import make
 from kiosk.registry.argon import Cost
 from kiosk.registry.day import acts_of
+from kiosk.registry.fresh_starts import FreshStarts
 from kiosk.registry.passwords import Passwords
 from kiosk.registry.registry import Registry
 from kiosk.registry.staff import Staff
@@ -173,6 +174,7 @@ def staff(store: Store, seconds: float, random: Random) -> Told:
         store,
         own,
         StaffCards(store, KEY),
+        FreshStarts(store, KEY, os.urandom, CHEAP),
         Visitors(store, KEY),
         UsageRequests(store, KEY),
         PaperClerk(SITE, [], now),

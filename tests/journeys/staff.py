@@ -20,6 +20,7 @@ from kiosk.visit.staff_effects import (
     EndVisit,
     ExportVisitor,
     FindVisitor,
+    GiveNewStart,
     InspectStaffCard,
     JoinStaffCard,
     KeepContact,
@@ -70,6 +71,7 @@ HOLDER = Visitor(
     "demo",
     "0312345678",
     "",
+    by_card=False,
     usage=True,
 )
 ANSWERED = (SignInStaff, SignInByCard, InspectStaffCard, ProveStaffCard, *DUTY_OF)
@@ -204,6 +206,8 @@ class StaffWorld:
                 ReprintReceipt(ticket) | TryPrinters(ticket) | PrintReadiness(ticket)
             ) if self.works:
                 return StaffPapers(ticket, (Paper.PRINTED,))
+            case GiveNewStart(ticket) if self.works:
+                return StaffPapers(ticket, (Paper.PRINTED,))
             case DeleteVisitor(ticket, user) if self.works:
                 self.deleted.add(user)
                 return StaffDone(ticket, Report.DELETED)
@@ -317,7 +321,7 @@ class StaffWorld:
 
     def _second(self, before: State, event: Event, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
-            if isinstance(effect, DeleteVisitor):
+            if isinstance(effect, DeleteVisitor | GiveNewStart):
                 assert isinstance(event, StaffKnown)
                 assert before.staff is not None
                 assert before.staff.member is not None

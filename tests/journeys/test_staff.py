@@ -1,6 +1,7 @@
 """Staff: every journey with faults at every step, and any events in any order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -74,6 +75,7 @@ TABLE = {
     Duty.END_VISIT: "helper gyoseishoshi manager",
     Duty.CONTACT: "gyoseishoshi manager",
     Duty.USAGE: "gyoseishoshi manager",
+    Duty.NEW_START: "gyoseishoshi manager",
     Duty.CONFIRM: "gyoseishoshi manager",
     Duty.EXPORT: "manager",
     Duty.DELETE: "manager",
@@ -273,6 +275,16 @@ JOURNEYS: dict[str, tuple[list[Act], Callable[[StaffWorld], bool]]] = {
         ],
         done(Report.DELETED),
     ),
+    "a new start": (
+        [
+            *found("gyoseishoshi-1"),
+            send(Chose(Duty.NEW_START)),
+            send(WentOn()),
+            send(StaffCodeTyped("manager-2")),
+            password(),
+        ],
+        at(desk.PapersTried),
+    ),
     "a deletion": (
         [
             *found("manager-1"),
@@ -422,6 +434,19 @@ def test_who_leaves_while_their_password_is_looked_at_is_not_signed_in() -> None
     assert world.effects[-1] == SignOutStaff()
     world.settle()
     assert world.state.staff is None
+
+
+def test_no_new_start_for_who_has_a_card() -> None:
+    world = StaffWorld()
+    for act in found("manager-1"):
+        act(world)
+    own = world.state.staff
+    assert own is not None
+    carded = replace(HOLDER, by_card=True)
+    world.state = world.state.but(staff=replace(own, visitor=carded))
+    before = world.state
+    world.send(Chose(Duty.NEW_START.value))
+    assert world.state == before
 
 
 def test_a_visit_is_ended() -> None:

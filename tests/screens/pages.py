@@ -600,6 +600,7 @@ def staffing() -> Iterator[tuple[str, State]]:
         "mei@example.invalid",
         NOTES,
         "架空工業株式会社",
+        by_card=False,
         usage=True,
     )
     acts = tuple(
@@ -635,6 +636,8 @@ def staffing() -> Iterator[tuple[str, State]]:
         desk.CorrectContact("x", "x", ("phone", "mail")),
         desk.CorrectContact("", "", ("nothing",)),
         desk.ConfirmDeletion(),
+        desk.ConfirmNewStart(),
+        desk.PapersTried(Duty.NEW_START, papers[:1]),
         desk.DecideUsage(),
         desk.EnterAgencyId(),
         desk.EnterLastDay("AB-12345"),

@@ -78,6 +78,7 @@ def page(state: State, own: StaffDesk) -> Page:
             | desk.EnterLastDay()
             | desk.ConfirmUsage()
             | desk.ConfirmDeletion()
+            | desk.ConfirmNewStart()
         ) as step:
             return staff_visitor.page(state, own, step)
 
@@ -216,7 +217,7 @@ def _papers(step: desk.PapersTried) -> Page:
         for number, paper in enumerate(step.papers, start=1)
     )
     tried = step.papers
-    if step.duty in (Duty.REPRINT, Duty.SLIP):
+    if step.duty in (Duty.REPRINT, Duty.SLIP, Duty.NEW_START):
         lines = tuple(say(f"staff.paper.{paper}") for paper in step.papers)
     if step.sheet is not None:
         tried = (*tried, step.sheet)

@@ -18,6 +18,7 @@ Step = (
     | desk.EnterLastDay
     | desk.ConfirmUsage
     | desk.ConfirmDeletion
+    | desk.ConfirmNewStart
 )
 
 
@@ -38,6 +39,8 @@ def page(state: State, own: StaffDesk, step: Step) -> Page:
             return Page(title=say("staff.usage.until"), form=DateForm())
         case desk.ConfirmUsage():
             return _confirm(step)
+        case desk.ConfirmNewStart():
+            return _new_start()
     return _delete()
 
 
@@ -164,6 +167,18 @@ def _confirm(step: desk.ConfirmUsage) -> Page:
         choices=(
             Choice(say("staff.usage.no"), Chose(False)),
             Choice(say("staff.usage.yes"), WentOn()),
+        ),
+        tone=Tone.CARE,
+    )
+
+
+def _new_start() -> Page:
+    return Page(
+        title=say("staff.duty.new_start"),
+        paragraphs=(say("staff.new_start.what"), say("staff.delete.second")),
+        choices=(
+            Choice(say("staff.delete.no"), Chose(False)),
+            Choice(say("staff.delete.yes"), WentOn()),
         ),
         tone=Tone.CARE,
     )

@@ -354,6 +354,17 @@ class UserDeleted(Event):
 
 
 @record
+class NewStartGiven(Event):
+    """Staff gave a user without a card, who had forgotten their password, a code to
+    choose a new one; a second staff member confirmed it.
+    """
+
+    staff: StaffNumber
+    confirmed: StaffNumber
+    user: UserNumber
+
+
+@record
 class PrinterTested(Event):
     """Staff had one printer print a test; the outcomes are those of a paper."""
 
@@ -445,6 +456,7 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "contact_corrected": ContactCorrected,
         "user_exported": UserExported,
         "user_deleted": UserDeleted,
+        "new_start_given": NewStartGiven,
         "printer_tested": PrinterTested,
         "visit_ended": VisitEnded,
         "attended": Attended,

@@ -214,6 +214,16 @@ def _(event: events.UserDeleted) -> Message:
 
 
 @told.register
+def _(event: events.NewStartGiven) -> Message:
+    return say(
+        "audit.staff.new_start",
+        staff=event.staff,
+        confirmed=event.confirmed,
+        user=event.user,
+    )
+
+
+@told.register
 def _(event: events.PrinterTested) -> Message:
     outcome = say(f"audit.printing.{event.outcome}")
     return say("audit.staff.tested", staff=event.staff, outcome=outcome)
