@@ -10,6 +10,7 @@ import click
 
 _COMMANDS: Final = {
     "run": ("kiosk.commands.run:run", "The full-screen kiosk."),
+    "keep": ("kiosk.commands.keep:keep", "The same, started again after a fault."),
     "doctor": ("kiosk.commands.doctor:doctor", "Whether every part is well."),
     "audit": ("kiosk.commands.audit:audit", "What was done at this terminal."),
     "store": ("kiosk.commands.store:store", "The key on paper; copies of the store."),
