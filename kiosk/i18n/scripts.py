@@ -15,7 +15,8 @@ from kiosk.record import record
 class Script:
     """``characters``: ranges of a regular expression (Unicode's blocks). ``spaced``:
     words stand apart. ``tallest``: signs between which all others fit but for a few
-    that no living language uses.
+    that no living language uses; one of them at the end goes as far as any beyond its
+    own width.
     """
 
     characters: str
@@ -25,7 +26,7 @@ class Script:
 
 SCRIPTS: Final[Mapping[str, Script]] = MappingProxyType(
     {
-        "Deva": Script("\u0900-\u097f\ua8e0-\ua8ff", spaced=True, tallest="र्कैं ठूँ हुन्छ"),
+        "Deva": Script("\u0900-\u097f\ua8e0-\ua8ff", spaced=True, tallest="र्कैं ठूँ हुन्छ स्"),
         "Mymr": Script(
             "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f",
             spaced=False,

@@ -54,6 +54,12 @@ class Typeface:
         ]
         return -min(box[1] for box in boxes), max(box[3] for box in boxes)
 
+    def overhang(self, text: str) -> float:
+        """How far its last sign goes beyond its width, in dots."""
+        *_, (face, part) = self._runs(text)
+        right = face.font.getbbox(part, anchor="ls")[2]
+        return max(0.0, right - face.font.getlength(part))
+
     def draw(
         self, canvas: ImageDraw.ImageDraw, x: float, baseline: int, text: str, ink: int
     ) -> None:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.i18n.languages import Language
 from kiosk.i18n.scripts import SCRIPTS
-from kiosk.letters.fonts import row_of_fonts
+from kiosk.letters.fonts import Typeface, row_of_fonts
 
 INK: Final = 255
 """Of a mask: a dot that is wholly ink."""
@@ -25,8 +25,8 @@ _MOST_WIDTHS: Final = 4_000
 
 class Lettering:
     """Text with signs of some languages, in rows of ``height`` dots: as large as it may
-    be with the tallest sign of each still in the row. How wide what is, it remembers
-    until ``wipe``.
+    be with the tallest sign of each still in the row. A line may go beyond its width by
+    ``overhang``. How wide what is, it remembers until ``wipe``.
 
     Raises:
         FontsUnavailable: as ``letters.fonts``.
@@ -34,12 +34,23 @@ class Lettering:
 
     def __init__(self, languages: Sequence[Language], height: int) -> None:
         samples = [(row.font, SCRIPTS[row.script].tallest) for row in languages]
-        size, self._baseline = _largest(samples or _OTHERS_TALLEST, height)
+        self.size, self.baseline = _largest(samples or _OTHERS_TALLEST, height)
         files = [*(row.font for row in languages), *_OTHERS]
         self._height = height
-        self._plain = row_of_fonts(files, size, bold=False)
-        self._bold = row_of_fonts(files, size, bold=True)
+        self._faces = [row_of_fonts(files, self.size, bold) for bold in (False, True)]
+        self.overhang = max(
+            (
+                self.face(bold=True).overhang(word)
+                for _, sample in samples
+                for word in sample.split()
+            ),
+            default=0.0,
+        )
         self._widths: dict[str, float] = {}
+
+    def face(self, *, bold: bool) -> Typeface:
+        """What is written with."""
+        return self._faces[bold]
 
     def width(self, text: str) -> float:
         """In dots. Whatever is bold is measured, so that a line takes as much room when
@@ -49,20 +60,20 @@ class Lettering:
         if width is None:
             if len(self._widths) >= _MOST_WIDTHS:
                 self._widths.clear()
-            width = self._widths[text] = self._bold.width(text)
+            width = self._widths[text] = self.face(bold=True).width(text)
         return width
 
     def mask(self, text: str, width: int, *, bold: bool, underlined: bool) -> bytes:
         """A row of so many dots with a text at its left end, row by row, an octet a
         dot: how much of it is ink.
         """
-        face = self._bold if bold else self._plain
+        face = self.face(bold=bold)
         image = Image.new("L", (width, self._height))
         canvas = ImageDraw.Draw(image)
-        face.draw(canvas, 0, self._baseline, text, INK)
+        face.draw(canvas, 0, self.baseline, text, INK)
         if underlined:
             thick = max(1, round(_UNDERLINE * face.size))
-            top = min(self._baseline + 2 * thick, self._height - thick)
+            top = min(self.baseline + 2 * thick, self._height - thick)
             right = min(width, round(face.width(text)))
             canvas.rectangle((0, top, right - 1, top + thick - 1), fill=INK)
         return image.tobytes()

@@ -17,6 +17,10 @@ class Setting(Protocol):
     def rows(self) -> int:
         """Rows of cells that each line takes."""
 
+    @property
+    def overhang(self) -> float:
+        """Cells that a line may need beyond the width of its text."""
+
     def measure(self, text: str) -> float:
         """How wide it is, in cells."""
 
@@ -30,6 +34,7 @@ class InCells:
     """As a terminal draws it."""
 
     rows = 1
+    overhang = 0.0
 
     def measure(self, text: str) -> float:
         return cell_len(text)

@@ -108,6 +108,7 @@ class Shaped:
 
     def __init__(self, shaping: Shaping, lettering: Lettering) -> None:
         self.rows = shaping.scale
+        self.overhang = lettering.overhang / shaping.cell.width
         self._shaping = shaping
         self._lettering = lettering
 
@@ -116,7 +117,7 @@ class Shaped:
 
     def strips(self, line: str, style: Style, held: list[object]) -> list[Strip]:
         look = _look(style)
-        columns = max(1, ceil(self.measure(line) - _HAIR))
+        columns = max(1, ceil(self.measure(line) + self.overhang - _HAIR))
         picture = self._shaping.line(self._lettering, line, columns, look)
         held.append(picture)
         ground = RichStyle(bgcolor=Color.from_rgb(*look.ground))

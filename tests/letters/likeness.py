@@ -15,7 +15,7 @@ _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 def by_pango(text: str, font: str, size: float, folder: Path) -> Image.Image:
     """Words drawn by Pango, white on black, without anything around them."""
     path = folder / "pango.png"
-    command = ["pango-view", "--no-display", "--antialias=gray", "--hinting=none"]
+    command = ["pango-view", "--no-display", "--antialias=gray", "--hinting=full"]
     command += [f"--font={font} {size:.2f}px", f"--output={path}", f"--text={text}"]
     subprocess.run(command, check=True, capture_output=True)
     with Image.open(path) as image:

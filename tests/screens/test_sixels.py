@@ -24,14 +24,14 @@ WHOLE = re.compile(r'\x1bP0;1;0q"1;1;(\d+);(\d+)(.*)\x1b\\', re.DOTALL)
 TOKEN = re.compile(r"#(\d+);2;(\d+);(\d+);(\d+)|#(\d+)|!(\d+)([?-~])|([?-~])|([$-])")
 
 
-def drawn(text: str) -> Image.Image:
-    """What a terminal makes of it (DEC STD 070, chapter 9). White is what is not
-    drawn; each pixel is drawn once and lies inside.
+def drawn(text: str, ground: tuple[int, int, int] | None = None) -> Image.Image:
+    """What a terminal makes of it (DEC STD 070, chapter 9). Each pixel is drawn once
+    and lies inside; on a ``ground`` some are not drawn.
     """
     whole = WHOLE.fullmatch(text)
     assert whole is not None
     width, height = int(whole[1]), int(whole[2])
-    image = Image.new("RGB", (width, height), "white")
+    image = Image.new("RGB", (width, height), ground or "white")
     colours: dict[str, tuple[int, ...]] = {}
     colour, x, top, at, done = "", 0, 0, 0, set()
     while at < len(whole[3]):
@@ -55,7 +55,7 @@ def drawn(text: str) -> Image.Image:
                     done.add(place)
                     image.putpixel(place, colours[colour])
             x += count
-    assert len(done) == width * height
+    assert ground or len(done) == width * height
     return image
 
 

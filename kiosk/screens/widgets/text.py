@@ -28,7 +28,7 @@ Measure: TypeAlias = Callable[[str], float]
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
-def broken(text: str, cells: int, measure: Measure = cell_len) -> list[str]:
+def broken(text: str, cells: float, measure: Measure = cell_len) -> list[str]:
     """The lines of a text of which none is wider than ``cells`` (UAX #14).
 
     What cannot be broken (a long word) is cut between characters as read; only a
@@ -43,7 +43,7 @@ def broken(text: str, cells: int, measure: Measure = cell_len) -> list[str]:
     ]
 
 
-def _filled(paragraph: str, cells: int, measure: Measure) -> Iterator[str]:
+def _filled(paragraph: str, cells: float, measure: Measure) -> Iterator[str]:
     if measure(paragraph) <= cells:
         yield paragraph.rstrip(" ")
         return
@@ -60,7 +60,7 @@ def _filled(paragraph: str, cells: int, measure: Measure) -> Iterator[str]:
     yield line.rstrip(" ")
 
 
-def _cut(unit: str, cells: int, measure: Measure) -> list[str]:
+def _cut(unit: str, cells: float, measure: Measure) -> list[str]:
     """A unit in pieces that fit; one piece if it fits."""
     if measure(unit.rstrip(" ")) <= cells:
         return [unit]
@@ -173,14 +173,16 @@ class Text(Widget):
         """
         found = self._known.get((words, cells))
         if found is None:
-            found = broken(words, cells, self.setting_of(words).measure)
+            setting = self.setting_of(words)
+            found = broken(words, cells - setting.overhang, setting.measure)
             self._known[words, cells] = found
         return found
 
     def width_of(self, words: str) -> int:
         """In cells, where nothing is broken."""
-        measure = self.setting_of(words).measure
-        return max(ceil(measure(line)) for line in words.split("\n"))
+        setting = self.setting_of(words)
+        widest = max(setting.measure(line) for line in words.split("\n"))
+        return ceil(widest + setting.overhang)
 
     def height_of(self, words: str, width: int) -> int:
         """In rows, where they are so wide."""
