@@ -15,15 +15,35 @@ def teller(environ: Mapping[str, str] = os.environ) -> Callable[[], None]:
     It does nothing where no service manager listens, and never waits or fails: who is
     not heard is started again, which is what a full queue of messages deserves.
     """
+    send = _sender(environ)
+    return lambda: send(_MESSAGE)
+
+
+def herald(environ: Mapping[str, str] = os.environ) -> Callable[[str], None]:
+    """Takes the line that ``systemctl status`` shows. A line that has been said is not
+    said again.
+    """
+    send, said = _sender(environ), ""
+
+    def tell(line: str) -> None:
+        nonlocal said
+        if line != said:
+            said = line
+            send(f"STATUS={line}".encode())
+
+    return tell
+
+
+def _sender(environ: Mapping[str, str]) -> Callable[[bytes], None]:
     name = environ.get("NOTIFY_SOCKET", "")
     if not name:
-        return lambda: None
+        return lambda message: None
     # The abstract sockets of Linux, whose names begin with a zero, are written with @.
     address = f"\0{name[1:]}" if name.startswith("@") else name
     flags = socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
 
-    def tell() -> None:
+    def send(message: bytes) -> None:
         with suppress(OSError), socket.socket(socket.AF_UNIX, flags) as line:
-            line.sendto(_MESSAGE, address)
+            line.sendto(message, address)
 
-    return tell
+    return send

@@ -21,7 +21,7 @@ from textual.message import Message as Posted
 
 from kiosk import errands
 from kiosk.card.pins import PinKind, check_form
-from kiosk.hands import CARD, Hands
+from kiosk.hands import CARD, REGISTRY, Hands
 from kiosk.i18n import words_of
 from kiosk.message import Message
 from kiosk.record import record
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 JAPAN: Final = ZoneInfo("Asia/Tokyo")
 TICK_SECONDS: Final = 1.0
 TIDY_SECONDS: Final = 0.5
+REPORT_SECONDS: Final = 60.0
 REFUSED_STATUS: Final = 1
 """Exit status when desk, registry or printer cannot be opened; ``refusal`` says why."""
 _DIGITS: Final = "1234567890"
@@ -76,9 +77,10 @@ class Parts:
     that never go back, ``shuffled`` an order for the keys of a PIN pad. ``pause``:
     seconds for which a new page takes no answer (``screens.quiet``). ``tidy`` is
     called after each visit, when its last screen has surely been replaced, ``alive``
-    every second in which the screen answers. ``cell`` is the size of a character where
-    the terminal draws pictures. ``linger``: seconds for which the first screen says
-    that nobody can work here, before the program ends.
+    every second in which the screen answers. ``observe`` is told of each transition.
+    ``cell`` is the size of a character where the terminal draws pictures. ``linger``:
+    seconds for which the first screen says that nobody can work here, before the
+    program ends.
 
     ``hire`` opens the desk, the registry and the printer. It is called once, in a
     thread, when the first screen has been asked for: nobody waits for it.
@@ -93,6 +95,9 @@ class Parts:
     pause: float = 0.0
     tidy: Callable[[], object] = lambda: None
     alive: Callable[[], object] = lambda: None
+    observe: Callable[[State, Event, State, tuple[Effect, ...]], object] = (
+        lambda *transition: None
+    )
     notices: tuple[Message, ...] = ()
     cell: Cell | None = None
     linger: float = 0.0
@@ -157,6 +162,7 @@ class Kiosk(KioskApp):
         self.set_class(self._parts.high_contrast, "-high-contrast")
         # Not in the task of the timer, beside a key that changes the screen.
         self.set_interval(TICK_SECONDS, partial(self.call_later, self._tick))
+        self.set_interval(REPORT_SECONDS, self._report)
         self.call_after_refresh(self._hands.hire, self._parts.hire, self._refused)
 
     def on_unmount(self) -> None:
@@ -258,6 +264,9 @@ class Kiosk(KioskApp):
             here = _here(self._parts.now())
             await self._advance(Ticked(seconds, here.date(), here))
 
+    def _report(self) -> None:
+        self._hands.tell(REGISTRY, lambda crew: crew.report())
+
     def _use_dock(self, toggle: "Callable[[Dock], None]") -> None:
         def use(crew: "Crew") -> None:
             if crew.dock is not None:
@@ -273,6 +282,7 @@ class Kiosk(KioskApp):
 
         before = self._state
         self._state, effects = advance(before, event)
+        self._parts.observe(before, event, self._state, effects)
         if self._state.step != ChoosePassword(again=True):
             self._wipe_typed_before()
         for effect in effects:

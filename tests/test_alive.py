@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.alive import teller
+from kiosk.alive import herald, teller
 
 
 @pytest.fixture
@@ -42,3 +42,11 @@ def test_a_manager_that_does_not_listen_is_not_waited_for(
     tell = teller({"NOTIFY_SOCKET": manager.getsockname()})
     for _ in range(10_000):
         tell()
+
+
+def test_how_it_is_is_said_when_it_changes(manager: socket.socket) -> None:
+    tell = herald({"NOTIFY_SOCKET": manager.getsockname()})
+    for line in ("idle", "idle", "in use"):
+        tell(line)
+    assert manager.recv(4096) == b"STATUS=idle"
+    assert manager.recv(4096) == b"STATUS=in use"

@@ -33,7 +33,7 @@ class Dock(Protocol):
 @record
 class Crew:
     """Who does what a visit wants done. ``look_at_printers`` and ``look_at_store`` tell
-    how these are; ``dock`` is there only on a demo site.
+    how these are; ``report`` writes figures about the terminal; ``dock`` is there only on a demo site.
     """
 
     desk: Desk
@@ -51,4 +51,5 @@ class Crew:
     find_place: Callable[[FindPlace], PlaceFound] = find_place
     look_at_printers: Callable[[], PrinterSeen] = lambda: PrinterSeen(Lamp.WELL)
     look_at_store: Callable[[], StoreSeen] = lambda: StoreSeen(well=True)
+    report: Callable[[], object] = lambda: None
     dock: Dock | None = None

@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.app import Parts
     from kiosk.clerks.crew import Crew
     from kiosk.config import Config
+    from kiosk.metrics.counts import Counts
 
 _BEHIND_THE_FIRST_SCREEN: Final = (
     "kiosk.visit.machine",
@@ -70,7 +72,7 @@ def run(config_path: Path) -> None:
 
 
 def _parts(config: "Config", closing: ExitStack) -> "Parts":
-    from kiosk.alive import teller
+    from kiosk.alive import herald, teller
     from kiosk.app import Parts
     from kiosk.i18n.scripts import offered
     from kiosk.message import say
@@ -90,12 +92,25 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         hours=config.hours.hours,
     )
 
+    @cache
+    def counts() -> "Counts":
+        # With the rules and forms behind it, after the first screen has been drawn.
+        from kiosk.metrics.counts import Counts
+
+        return Counts(time.monotonic)
+
+    tell, say_how = teller(), herald()
+
+    def alive() -> None:
+        tell()
+        say_how(counts().line())
+
     def hire() -> "Crew":
         for module in _BEHIND_THE_FIRST_SCREEN:
             importlib.import_module(module)
         from kiosk.commands.wiring import crew_of
 
-        crew = crew_of(config, site, _now, closing)
+        crew = crew_of(config, site, _now, closing, counts())
         _tidy()
         gc.enable()
         return crew
@@ -110,7 +125,8 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         high_contrast=config.screen.high_contrast,
         pause=config.screen.pause_ms / 1000,
         tidy=_tidy,
-        alive=teller(),
+        alive=alive,
+        observe=lambda *transition: counts().observe(*transition),
         notices=(say("demo.card"),) if docked else (),
         cell=cell,
         linger=_LINGER_SECONDS if "NOTIFY_SOCKET" in os.environ else 0,

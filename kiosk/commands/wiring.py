@@ -29,6 +29,8 @@ from kiosk.commands.language import sayer
 from kiosk.commands.printers import outlets
 from kiosk.commands.store_key import key_of
 from kiosk.config import Config
+from kiosk.metrics.counts import Counts
+from kiosk.metrics.file import MetricsFile
 from kiosk.printers.cups import Queue
 from kiosk.registry.fresh_starts import FreshStarts
 from kiosk.registry.passwords import Passwords
@@ -48,9 +50,14 @@ from kiosk.visit.site import Site
 
 
 def crew_of(
-    config: Config, site: Site, now: Callable[[], datetime], closing: ExitStack
+    config: Config,
+    site: Site,
+    now: Callable[[], datetime],
+    closing: ExitStack,
+    counts: Counts | None = None,
 ) -> Crew:
-    """Everything the settings name, opened; ``closing`` closes it again.
+    """Everything the settings name, opened; ``closing`` closes it again. ``counts``:
+    what the kiosk counts, to be written with other figures.
 
     Raises:
         click.ClickException: something cannot be had; one line says what and what
@@ -93,7 +100,36 @@ def crew_of(
         dock=dock,
         look_at_printers=parts.printers,
         look_at_store=parts.store,
+        report=_report(config, store, counts, now, closing),
     )
+
+
+def _report(
+    config: Config,
+    store: Store,
+    counts: Counts | None,
+    now: Callable[[], datetime],
+    closing: ExitStack,
+) -> Callable[[], object]:
+    path, residence = config.metrics.file, config.card.residence_anchors
+    if path is None or counts is None:
+        return lambda: None
+    file = MetricsFile(
+        path,
+        counts,
+        store,
+        config.data_folder,
+        now,
+        version("madoguchi"),
+        config.store.backups,
+        {
+            "my_number": config.card.trust_anchors,
+            **({"residence": residence} if residence else {}),
+        },
+    )
+    closing.callback(file.end)
+    file.write()
+    return file.write
 
 
 def _desk(config: Config) -> tuple[Desk, Dock | None]:

@@ -76,6 +76,8 @@ def needs_of(config: Config, device_of: Callable[[str], str | None]) -> Needs:
     if config.sheets.tables is not None:
         # "-": a stick is not always in.
         unit.append(f"ReadWritePaths=-{config.sheets.tables}")
+    if config.metrics.file is not None:
+        unit.append(f"ReadWritePaths=-{config.metrics.file.parent}")
     backup = ["[Service]", *key]
     if config.store.backups is not None:
         backup.append(f"ReadWritePaths=-{config.store.backups}")
