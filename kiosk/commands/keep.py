@@ -4,6 +4,7 @@ The system would do that too, but with a dark screen, and a second later. Here a
 reads "one moment" in every language of the site, and then the first screen.
 """
 
+import ctypes
 import logging
 import os
 import signal
@@ -33,6 +34,9 @@ _CALM: Final = (
 """Takes back what a program that was killed has asked of its terminal, and all that can
 be read there.
 """
+
+_PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
+_LIBRARY: Final = ctypes.CDLL(None)
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +90,8 @@ def kept(
 
 def _run(command: Sequence[str]) -> int:
     """Once. Who tells us to end tells the command."""
-    with subprocess.Popen(command) as kiosk:  # noqa: S603 - ourselves
+    # No thread is about that could hold a lock in the child.
+    with subprocess.Popen(command, preexec_fn=_end_with_us) as kiosk:  # noqa: S603 - ourselves, and as said
         told = (signal.SIGTERM, signal.SIGHUP)
         before = [signal.signal(own, lambda *_: kiosk.terminate()) for own in told]
         try:
@@ -96,6 +101,11 @@ def _run(command: Sequence[str]) -> int:
                 signal.signal(own, handler)
     # Our own wish, before the kiosk could hear it as one.
     return 0 if status in (-signal.SIGTERM, -signal.SIGHUP) else status
+
+
+def _end_with_us() -> None:
+    """In the child: it is told to end when its parent has been killed."""
+    _LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def _hear_no_key() -> None:

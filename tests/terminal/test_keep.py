@@ -18,6 +18,7 @@ from tests.terminal.form import Form
 from tests.terminal.kiosk_site import PASSWORD, PERSON, PHONE, KioskSite, workshop
 from tests.terminal.processes import family
 from tests.terminal.visitor import Visitor
+from tests.terminal.waiting import look_until
 from tests.terminal.words import squeezed
 
 __all__ = ["workshop"]
@@ -70,3 +71,13 @@ def test_a_fault_is_one_moment(
         visitor.choose_language()
         visitor.read(say("screen.purpose.title"))
         survived("of the program")
+
+
+def test_a_kiosk_without_its_keeper_ends(tmp_path: Path, workshop: Path) -> None:
+    site = KioskSite(tmp_path / "site", workshop, desk="virtual")
+    with DrawnTerminal(kept_command(site)) as terminal:
+        visitor = Visitor(terminal, "en", partial(terminal.key, "F12"))
+        visitor.read(say("screen.language.title"))
+        assert len(site.processes()) == 2
+        terminal.kill()
+        look_until(site.processes, lambda found: not found, "not ended: {}".format)
