@@ -38,9 +38,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, argon2id
 from kiosk.registry.auth_id import generate
-from kiosk.registry.passwords import TRIES, Passwords
+from kiosk.registry.passwords import Passwords
 from kiosk.registry.people import Applicant, Holder, PasswordOutcome, Proof
 from kiosk.registry.registry import Registry
+from kiosk.registry.tries import TRIES
 from kiosk.secret import Secret
 from kiosk.store.database import open_store
 
