@@ -160,7 +160,11 @@ def test_the_list_of_ids_is_what_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
     for mode in ("demo", "training", "production"):
         compose(slip(mode=mode))
         for issuer in ("here", "agency"):
-            compose(receipt(mode=mode, issuer=issuer, kept_until=date(2026, 12, 24)))
+            kept = date(2026, 12, 24)
+            of = "架空工業"
+            compose(
+                receipt(mode=mode, issuer=issuer, kept_until=kept, organisation=of)
+            )
     for ready in (True, False):
         compose(Readiness("A desk", "demo", AT, "en", ready, ()))
     assert seen | {done(what).id for what in DONE} == message_ids()
