@@ -5,6 +5,7 @@ that sends it as a whole or while the program was busy, a copy would stay where 
 were read, and Python does not overwrite what it lets go of.
 """
 
+import asyncio
 import os
 import selectors
 import signal
@@ -15,11 +16,16 @@ from typing import Final
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 from kiosk.screens.keyboard import Keyboard
 
 _GLANCE_SECONDS: Final = 0.1
 """As in Textual: how soon a lone Escape is a key, and how soon the thread ends."""
+
+_MOMENT_SECONDS: Final = 0.005
+MOST_WAITING: Final = 64
+"""Messages; more than a hand types ahead."""
 
 _MODIFIERS: Final = range(2, 17)
 """Shift, Alt, Control and Meta in every combination, as xterm numbers them."""
@@ -55,6 +61,9 @@ def ignore_unknown_keys() -> None:
 class KeyByKeyDriver(LinuxDriver):
     """Textual's own but for how it reads: one octet at a time."""
 
+    _sent = 0
+    _arrived = 0
+
     def run_input_thread(self) -> None:
         ignore_unknown_keys()
         keyboard = Keyboard(time.monotonic)
@@ -72,6 +81,28 @@ class KeyByKeyDriver(LinuxDriver):
     def _tell(self, heard: Iterable[Message]) -> None:
         for message in heard:
             self.process_message(message)
+            while self._is_ahead() and not self.exit_event.wait(_MOMENT_SECONDS):
+                pass
+
+    def send_message(self, message: Message) -> None:
+        """As Textual does it, but how many are on their way is known."""
+        post = self._app._post_message(message)
+        self._sent += 1
+        sent = asyncio.run_coroutine_threadsafe(post, loop=self._loop)
+        sent.add_done_callback(self._has_arrived)
+
+    def _has_arrived(self, _: object) -> None:
+        self._arrived += 1
+
+    def _is_ahead(self) -> bool:
+        """Whether enough has been read that nobody has looked at. A keyboard that never
+        rests would fill the memory with its keys; the terminal keeps them as well.
+        """
+        takers: list[MessagePump | None] = [self._app]
+        for screen in self._app.screen_stack[-1:]:
+            takers += [screen, screen.focused]
+        waiting = sum(own.message_queue_size for own in takers if own is not None)
+        return waiting + self._sent - self._arrived > MOST_WAITING
 
     def _octet(self) -> bytes:
         """The next one; none when the terminal has gone."""
