@@ -31,6 +31,7 @@ from kiosk.visit.effects import (
     Register,
     Rejoin,
     ReleaseCard,
+    ReplaceId,
     SaveAnswers,
     WriteTables,
 )
@@ -101,6 +102,8 @@ def run(
             hands.ask(REGISTRY, lambda crew: crew.registry.do(effect, visit, key))
         case Enroll():
             hands.ask(REGISTRY, lambda crew: crew.registry.enroll(effect, visit))
+        case ReplaceId():
+            hands.ask(REGISTRY, lambda crew: crew.registry.replace(effect))
         case CheckPassword() | KeepPassword():
             password = take()
             hands.ask(

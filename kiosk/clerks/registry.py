@@ -19,7 +19,6 @@ from kiosk.registry.people import (
     Validity,
 )
 from kiosk.registry.registry import Registry
-from kiosk.rules.usage import ROLES
 from kiosk.secret import Secret
 from kiosk.store.faults import StoreError
 from kiosk.visit.effects import (
@@ -29,6 +28,7 @@ from kiosk.visit.effects import (
     PasswordEffect,
     Register,
     RegistryEffect,
+    ReplaceId,
 )
 from kiosk.visit.events import (
     LoginAnswered,
@@ -100,6 +100,26 @@ class RegistryClerk:
         password = _told(validity)
         return Registered(effect.ticket, auth_id, issued.new, password, issuer)
 
+    def replace(self, effect: ReplaceId) -> Registered | NotRegistered | StoreFailed:
+        """An ID of the Agency takes the place of that with which somebody without a
+        card has logged in.
+        """
+        ticket = effect.ticket
+        try:
+            holder = self.holder(effect.auth_id)
+            if holder is None:
+                raise LookupError("nobody has shown whose the ID is")
+            issued = self._registry.replace(holder, effect.brought, self._now())
+            auth_id = _written(issued.auth_id, issued.issuer)
+            self._shown = auth_id, holder
+            validity = self._passwords.validity(issued.user, self._now())
+        except NotEnrolled as refused:
+            return _refused(ticket, refused)
+        except Exception as error:
+            return self._failed(effect, error)
+        issuer, password = Issuer(issued.issuer.value), _told(validity)
+        return Registered(ticket, auth_id, False, password, issuer, issued.replaced)
+
     def use_password(
         self, effect: PasswordEffect, password: Secret | None
     ) -> AnswerToPassword:
@@ -140,7 +160,9 @@ class RegistryClerk:
         self._shown = None
 
     def _failed(
-        self, effect: RegistryEffect | Enroll | PasswordEffect, error: Exception
+        self,
+        effect: RegistryEffect | Enroll | ReplaceId | PasswordEffect,
+        error: Exception,
     ) -> StoreFailed:
         if isinstance(error, StoreError):
             # Its text is a fault's name and a result code.
@@ -198,8 +220,8 @@ class RegistryClerk:
             return None
         auth_id = _written(user.auth_id, user.issuer)
         self._shown = auth_id, self._shown[1]
-        role = user.role if user.role in ROLES else ""
-        return Held(Issuer(user.issuer.value), user.has_card, auth_id, role=role)
+        issuer = Issuer(user.issuer.value)
+        return Held(issuer, user.has_card, auth_id, role=user.role)
 
     def _check(self, ticket: int, auth_id: str, typed: Secret) -> PasswordChecked:
         found = self._passwords.check(auth_id, typed, self._now())

@@ -180,6 +180,30 @@ class Registry:
                 return _issued(db, user, new=True)
         raise NotEnrolled(refusal or Refusal.WAIT, wait)
 
+    def replace(self, holder: Holder, brought: str, at: datetime) -> Issued:
+        """An ID of the Agency in place of the holder's, which was issued here; what was
+        begun and the password stay. For whoever has no card: with one, ``register``.
+
+        Raises:
+            NotEnrolled: it is kept for somebody else, or it is too soon after others.
+            PermissionError: the holder has a card.
+            StoreError: nothing was changed.
+            ValueError: what was brought cannot be an ID.
+        """
+        _check_brought(brought)
+        user = holder.user
+        with self._store.write() as db:
+            carded = "SELECT user FROM card_keys WHERE user = ?"
+            if _first(db, carded, user) is not None:
+                raise PermissionError("a card shows whose an ID is")
+            new = self._brought(db, brought, user, at)
+            if not isinstance(new, NotEnrolled):
+                replaced = _take_over(db, user, new)
+                seal = self._sealer.seal(db, user)
+                self._trail.append(db, id_recorded(user), at, seal)
+                return _issued(db, user, new=False, replaced=replaced)
+        raise new
+
     def login(self, auth_id: str, public_key: bytes, at: datetime) -> LoginOutcome:
         """KNOWN: this card has this ID. RENEWED: ask for the attributes and ``rejoin``.
 

@@ -96,6 +96,17 @@ class Enroll:
 
 
 @record
+class ReplaceId:
+    """From now on an ID that the Agency has issued is that of whoever has logged in
+    with this one, which was issued here and which no card opens.
+    """
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    brought: str = field(repr=False)
+
+
+@record
 class LogIn:
     """Do this ID and the proven card belong together?"""
 
@@ -268,6 +279,7 @@ Effect = (
     | ReadResidence
     | RegistryEffect
     | Enroll
+    | ReplaceId
     | PasswordEffect
     | DraftEffect
     | PrintEffect

@@ -11,8 +11,8 @@ from typing import Final
 from kiosk.rules.number import InvalidNumber, parse_number
 from kiosk.rules.usage import ROLES as INSTITUTIONS
 from kiosk.rules.vocabulary import KINDS, Role
-from kiosk.visit import carding, papers
-from kiosk.visit.effects import Enroll
+from kiosk.visit import carding, papers, passwords
+from kiosk.visit.effects import Enroll, ReplaceId
 from kiosk.visit.events import (
     AddressTyped,
     BroughtTyped,
@@ -28,6 +28,7 @@ from kiosk.visit.events import (
     WentOn,
 )
 from kiosk.visit.moves import Transition, back, go, leave, stay
+from kiosk.visit.papers import issuer_of
 from kiosk.visit.particulars import (
     address_fault,
     address_of,
@@ -53,13 +54,14 @@ from kiosk.visit.steps import (
     EnterName,
     EnterNumber,
     EnterOrganisation,
+    LoggedIn,
     NoPassword,
     NumberFound,
     Refused,
     Verdict,
     Working,
 )
-from kiosk.visit.terms import Purpose, Work
+from kiosk.visit.terms import Issuer, Purpose, Work
 
 STEPS: Final = (
     EnterBrought,
@@ -90,6 +92,27 @@ def brings(state: State) -> Transition:
     return go(state, EnterBrought())
 
 
+BRING: Final = "bring"
+"""Chosen by whoever has logged in and has an ID of the Agency."""
+
+
+def may_bring(state: State) -> bool:
+    """Whether an ID of the Agency may take the place of that which is known: it was
+    issued here, no card opens it, and its holder has logged in with the password.
+    """
+    held = state.held
+    logged_in = isinstance(state.step, LoggedIn) and held is not None and held.role
+    ours = issuer_of(state) is Issuer.HERE and passwords.has_no_card(state)
+    return bool(logged_in) and ours and state.password is not None
+
+
+def replaces(state: State) -> Transition:
+    """To the ID that takes its place."""
+    role = state.held.role if state.held else None
+    answers = replace(state.answers, role=role, purpose=Purpose.RECORD)
+    return go(state.but(answers=answers), EnterBrought())
+
+
 def begin(state: State) -> Transition:
     """Somebody without a card wants to register: what is asked first."""
     if state.answers.role in NUMBER_ROLES:
@@ -109,6 +132,8 @@ def registered(state: State, event: Registered) -> Transition:
     by_card = state.answers.role in CARD_ROLES
     held = Held(event.issuer, by_card, replaced=event.replaced)
     told = replace(state.answers, auth_id=event.auth_id)
+    if state.held is not None:
+        held = replace(held, role=state.held.role)
     known = state.but(answers=told, held=held, password=event.password)
     return papers.issue(known, event.new)
 
@@ -123,6 +148,8 @@ def stepped(state: State, event: VisitorEvent) -> Transition:
     match state.step, event:
         case EnterBrought(), BroughtTyped(brought):
             return _brought(state, brought)
+        case ConfirmBrought(), WentOn() if state.held is not None:
+            return _replace(state)
         case ConfirmBrought(), WentOn():
             by_card = state.answers.role in CARD_ROLES
             return carding.prepare(state) if by_card else begin(state)
@@ -184,6 +211,13 @@ def _brought(state: State, brought: str | None) -> Transition:
         return state.but(step=EnterBrought(refused=True)), ()
     kept = _with(state.but(step=EnterBrought()), brought=brought)
     return go(kept, ConfirmBrought())
+
+
+def _replace(state: State) -> Transition:
+    ticket, answers = state.ticket + 1, state.answers
+    effect = ReplaceId(ticket, answers.auth_id or "", answers.own.brought)
+    there, _ = go(state, Working(Work.REGISTER))
+    return there.but(ticket=ticket), (effect,)
 
 
 def _number(state: State, text: str) -> Transition:

@@ -110,6 +110,7 @@ from kiosk.visit.steps import (
     ChooseProcedure,
     ChoosePurpose,
     ChooseRole,
+    ConfirmBrought,
     ConfirmParticulars,
     ConfirmPerson,
     EnterContact,
@@ -386,6 +387,8 @@ def _stepped(state: State, event: VisitorEvent) -> Transition:
             return _contact(
                 state.but(answers=replace(state.answers, contact=tidied(contact)))
             )
+        case LoggedIn(), Chose(enrolling.BRING) if enrolling.may_bring(state):
+            return enrolling.replaces(state)
         case Issued() | LoggedIn(), PaperWanted():
             return papers.print_receipt(state)
         case Issued() | LoggedIn(), FormWanted() | WentOn() if must_choose(state):
@@ -447,6 +450,8 @@ def _once_more(state: State) -> Transition:
         return before, ()
     if isinstance(before.step, EnterContact):
         return _contact(before)
+    if isinstance(before.step, ConfirmBrought) and state.held is not None:
+        return before, ()
     if isinstance(before.step, ConfirmParticulars):
         return enrolling.enroll(before)
     return carding.await_card(state)

@@ -76,7 +76,7 @@ class Held:
     replaced: bool = False
     """It has just taken the place of one that was issued here."""
     role: str = ""
-    """Of the account of an institution."""
+    """Of its account, where it is known."""
 
 
 @record

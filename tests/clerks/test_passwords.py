@@ -108,7 +108,7 @@ def test_set_after_registering_and_used_in_another_visit(
     desk: Desk, secured: str
 ) -> None:
     known = PasswordChecked(
-        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured)
+        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured, role="applicant")
     )
     assert desk.check(secured) == known
     assert desk.opens(secured)
@@ -120,7 +120,7 @@ def test_set_after_registering_and_used_in_another_visit(
 def test_set_after_logging_in_with_the_card(desk: Desk) -> None:
     auth_id = desk.register()
     desk.clerk.forget()
-    held = Held(auth_id=auth_id)
+    held = Held(auth_id=auth_id, role="applicant")
     assert desk.log_in(auth_id) == LoginAnswered(2, Login.KNOWN, None, held)
     assert desk.keep(auth_id) == PasswordKept(3, IN_A_YEAR)
     assert desk.log_in(auth_id) == LoginAnswered(2, Login.KNOWN, IN_A_YEAR, held)
@@ -130,7 +130,7 @@ def test_not_set_by_whoever_knows_only_the_old_one(desk: Desk, secured: str) -> 
     desk.check(secured)
     assert desk.keep(secured, WRONG) == StoreFailed(3)
     assert desk.check(secured) == PasswordChecked(
-        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured)
+        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured, role="applicant")
     )
 
 
@@ -206,7 +206,7 @@ def test_the_card_unlocks(desk: Desk, secured: str) -> None:
     assert desk.check(secured) == PasswordChecked(4, PasswordAnswer.LOCKED)
     desk.log_in(secured)
     known = PasswordChecked(
-        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured)
+        4, PasswordAnswer.KNOWN, 0, IN_A_YEAR, Held(auth_id=secured, role="applicant")
     )
     assert desk.check(secured) == known
 
@@ -215,12 +215,12 @@ def test_its_end_is_told(desk: Desk, secured: str) -> None:
     desk.now = NOON + timedelta(days=340)
     soon = Password(IN_A_YEAR.last_day, warns=True)
     assert desk.check(secured) == PasswordChecked(
-        4, PasswordAnswer.KNOWN, 0, soon, Held(auth_id=secured)
+        4, PasswordAnswer.KNOWN, 0, soon, Held(auth_id=secured, role="applicant")
     )
     desk.now = NOON + timedelta(days=366)
     assert desk.check(secured) == PasswordChecked(4, PasswordAnswer.EXPIRED)
     assert not desk.opens(secured)
-    held = Held(auth_id=secured)
+    held = Held(auth_id=secured, role="applicant")
     assert desk.log_in(secured) == LoginAnswered(2, Login.KNOWN, soon, held)
 
 

@@ -132,7 +132,7 @@ def test_a_visit_is_never_answered_with_the_id_of_another_person(
 )
 def test_logging_in(clerk: RegistryClerk, card: bytes, login: Login) -> None:
     own = id_of(clerk.do(registration(1), "visit", CARD))
-    held = Held(auth_id=own) if login is Login.KNOWN else None
+    held = Held(auth_id=own, role="applicant") if login is Login.KNOWN else None
     answer = clerk.do(LogIn(2, own), "later", card)
     assert answer == LoginAnswered(2, login, None, held)
 
@@ -149,7 +149,7 @@ def test_a_renewed_card_is_joined_by_its_holders_particulars(
 ) -> None:
     own = id_of(clerk.do(registration(1), "visit", CARD))
     rejoin = Rejoin(2, own, person)
-    held = Held(auth_id=own) if login is Login.KNOWN else None
+    held = Held(auth_id=own, role="applicant") if login is Login.KNOWN else None
     answer = clerk.do(rejoin, "later", RENEWED_CARD)
     assert answer == LoginAnswered(2, login, None, held)
     known = clerk.do(LogIn(3, own), "later", RENEWED_CARD)
@@ -236,7 +236,7 @@ def test_the_store_fails_at_each_statement(
         assert rows(store) == {"users": 1, "card_keys": 1, "visits": 1}
     again = clerk.do(effects[what], "visit", card)
     assert again in (
-        LoginAnswered(5, Login.KNOWN, None, Held(auth_id=own)),
+        LoginAnswered(5, Login.KNOWN, None, Held(auth_id=own, role="applicant")),
         Registered(5, own or id_of(answer), new=False),
     )
 

@@ -37,7 +37,7 @@ from kiosk.visit.events import (
     WentOn,
 )
 from kiosk.visit.questions import CARD_ROLES, NUMBER_ROLES
-from kiosk.visit.state import Contact, Held, Password
+from kiosk.visit.state import Contact, Held, Password, Person
 from kiosk.visit.steps import (
     ChooseDraft,
     ChoosePassword,
@@ -67,7 +67,7 @@ from kiosk.visit.steps import (
 from kiosk.visit.terms import Issuer, Paper, PasswordFault, Refusal
 from tests.journeys.people import JOON, OFFICE, VirtualCard
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import TODAY, World
+from tests.journeys.world import OWN_PASSWORD, TODAY, Holder, World
 
 CHANGES = (
     date(2022, 3, 16),
@@ -539,3 +539,46 @@ def test_a_clerk_of_several_organisations_has_an_account_for_each(role: Role) ->
     assert first.person == second.person
     papers = [own for own in world.papers if isinstance(own, PrintReceipt)]
     assert [own.organisation for own in papers] == ["架空工業株式会社", "見本農園"]
+
+
+def logged_in_without_a_card(*others: Holder) -> World:
+    world = World()
+    person = Person(OFFICE.name, OFFICE.address, OFFICE.birth_date, OFFICE.sex)
+    own = Holder("AUTH-ID-OWN", "gyoseishoshi", person, [], password=OWN_PASSWORD)
+    world.registry.holders += [own, *others]
+    visitor = Visitor(purpose="log_in", auth_id="AUTH-ID-OWN", has_no_card=True)
+    visitor.act(world)
+    visitor.until(world, LoggedIn)
+    return world
+
+
+def test_an_id_of_ours_is_replaced_after_the_password() -> None:
+    world = logged_in_without_a_card()
+    for event in (Chose("bring"), BroughtTyped("AGENCY-ID"), WentOn()):
+        world.send(event)
+    assert isinstance(world.state.step, Issued)
+    assert world.state.held is not None
+    assert world.state.held.replaced
+    [own] = world.registry.holders
+    assert (own.auth_id, own.issuer) == ("AGENCY-ID", Issuer.AGENCY)
+    assert own.password == OWN_PASSWORD
+    before = world.state
+    world.send(Chose("bring"))
+    assert world.state == before, "only once"
+
+
+def test_nor_is_anybody_elses_and_a_store_that_fails_loses_nothing() -> None:
+    other = Holder("AGENCY-ID", "attorney", JOON, [], issuer=Issuer.AGENCY)
+    world = logged_in_without_a_card(other)
+    world.registry.works = False
+    for event in (Chose("bring"), BroughtTyped("AGENCY-ID"), WentOn()):
+        world.send(event)
+    world.registry.works = True
+    world.send(WentOn())
+    assert world.at(ConfirmBrought())
+    world.send(WentOn())
+    assert world.at(Refused(Refusal.ID))
+    assert [own.auth_id for own in world.registry.holders] == [
+        "AUTH-ID-OWN",
+        "AGENCY-ID",
+    ]

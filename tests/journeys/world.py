@@ -37,6 +37,7 @@ from kiosk.visit.effects import (
     Register,
     Rejoin,
     ReleaseCard,
+    ReplaceId,
     SaveAnswers,
     WriteTables,
 )
@@ -431,6 +432,8 @@ class World:
                 return self._ask_registry(effect)
             case Enroll():
                 return self._enroll(effect)
+            case ReplaceId():
+                return self._replace(effect)
             case CheckPassword() | KeepPassword():
                 return self._use_password(effect)
             case (
@@ -547,6 +550,26 @@ class World:
             own = self.enrolled[effect.number or effect.person.name] = found
         self.known = own.auth_id
         return Registered(effect.ticket, own.auth_id, new, own.password, own.issuer)
+
+    def _replace(self, effect: ReplaceId) -> Event:
+        """Only for who has logged in, and has no card."""
+        if not self.registry.works:
+            return StoreFailed(effect.ticket)
+        assert effect.auth_id == self.known
+        own = next(o for o in self.registry.holders if o.auth_id == effect.auth_id)
+        assert not own.cards
+        refusal = self.registry.bring(effect.auth_id, effect.brought)
+        if refusal is not None:
+            return NotRegistered(effect.ticket, refusal)
+        self.known = effect.brought
+        return Registered(
+            effect.ticket,
+            effect.brought,
+            False,
+            own.password,
+            Issuer.AGENCY,
+            replaced=True,
+        )
 
     def _use_password(self, effect: PasswordEffect) -> Event:
         ticket, auth_id = effect.ticket, effect.auth_id

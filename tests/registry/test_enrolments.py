@@ -392,3 +392,34 @@ def test_an_altered_organisation_is_found(registry: Registry, store: Store) -> N
 def test_its_name_is_only_a_text(registry: Registry, hostile: str) -> None:
     user = registry.enroll("visit-1", clerk(organisation=hostile), NOON).user
     assert user_of(registry, user).organisation == hostile
+
+
+# The Agency's ID in place of ours, without a card.
+
+
+def test_who_has_no_card_brings_an_id_later(registry: Registry, store: Store) -> None:
+    own = registry.enroll("visit-1", enrolment(), NOON)
+    holder = Holder(own.user, Proof.PASSWORD)
+    issued = registry.replace(holder, "AB-12345", NOON)
+    assert (issued.auth_id, issued.issuer) == ("AB-12345", Issuer.AGENCY)
+    assert issued.replaced
+    assert recorded(store)[-1] == IdRecorded(UserNumber(own.user))
+    assert well_sealed(store) == Unsealed((), 0)
+    again = registry.replace(holder, "AB-12345", NOON)
+    assert not again.replaced, "it is theirs already"
+
+
+def test_nobodys_id_is_taken_away_by_it(registry: Registry, store: Store) -> None:
+    own = registry.enroll("visit-1", enrolment(), NOON)
+    registry.enroll("visit-2", enrolment(2, brought="AB-12345"), NOON)
+    holder = Holder(own.user, Proof.PASSWORD)
+    with pytest.raises(NotEnrolled) as caught:
+        registry.replace(holder, "AB-12345", NOON)
+    assert caught.value.why is Refusal.ID
+    assert user_of(registry, own.user).auth_id == own.auth_id
+    assert recorded(store)[-1] == EnrolmentRefused(Recorded.ID)
+    with pytest.raises(ValueError, match="cannot be an ID"):
+        registry.replace(holder, "", NOON)
+    carded = registry.register("visit-3", applicant(), NOON)
+    with pytest.raises(PermissionError):
+        registry.replace(Holder(carded.user, Proof.PASSWORD), "CD-1", NOON)

@@ -503,6 +503,14 @@ def with_password() -> Iterator[tuple[str, State]]:
         yield f"logged in by a password that ends {name}", by_password
     for step in (Issued(True, Paper.PRINTED), LoggedIn(Paper.FAILED)):
         yield f"{step}, no password yet", at(step, card=card)
+    held = Held(by_card=False, role="gyoseishoshi")
+    own = Password(date(2027, 11, 24), warns=False)
+    for paper in (Paper.NOT_WANTED, Paper.FAILED):
+        known = at(LoggedIn(paper), held=held, password=own, card=None)
+        yield f"without a card, {paper}", known
+    brought = replace(at(Prepare()).answers, role="gyoseishoshi")
+    for step in (EnterBrought(), ConfirmBrought()):
+        yield f"{step} after logging in", at(step, held=held, answers=brought)
 
 
 def requesting() -> Iterator[tuple[str, State]]:

@@ -3,7 +3,8 @@
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Code, Page, Place, Tone
 from kiosk.screens.pages import certificates, passwords, usage
-from kiosk.visit.events import FormWanted, PaperWanted, WentOn
+from kiosk.visit.enrolling import BRING, may_bring
+from kiosk.visit.events import Chose, FormWanted, PaperWanted, WentOn
 from kiosk.visit.papers import issuer_of
 from kiosk.visit.passwords import has_no_card, must_choose
 from kiosk.visit.state import State
@@ -111,6 +112,12 @@ def _next(state: State, receipt: Paper) -> Message:
     return say("screen.issued.next") if printed else say("screen.issued.next.card")
 
 
+def _bring(state: State) -> tuple[Choice, ...]:
+    if not may_bring(state):
+        return ()
+    return (Choice(say("screen.purpose.record"), Chose(BRING)),)
+
+
 def _choices(state: State, receipt: Paper) -> tuple[Choice, ...]:
     """The one that comes and goes is the last: no number is that of another then. Who
     has no password and no card sets one first.
@@ -126,6 +133,7 @@ def _choices(state: State, receipt: Paper) -> tuple[Choice, ...]:
         ),
         *(() if first else passwords.choice(state)),
         *usage.choice(state),
+        *_bring(state),
     )
     if receipt in (Paper.PRINTING, Paper.NO_PRINTER):
         return always

@@ -93,6 +93,9 @@ def brought(state: State, *, refused: bool) -> Page:
 def confirm_brought(state: State) -> Page:
     """Letter by letter: nothing in it tells whether it was mistyped."""
     way = "card" if state.answers.role in CARD_ROLES else "told"
+    following = say(f"screen.brought.next.{way}")
+    if state.held is not None:
+        following = say("screen.contact.next")
     return Page(
         title=say("screen.brought.sure"),
         paragraphs=(say("screen.brought.letters"),),
@@ -102,7 +105,7 @@ def confirm_brought(state: State) -> Page:
             Choice(say("screen.brought.no"), Chose(False)),
         ),
         small=(say("screen.brought.one"),),
-        next=say(f"screen.brought.next.{way}"),
+        next=following,
         place=Place.QUESTIONS,
     )
 
