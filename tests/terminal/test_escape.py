@@ -1,9 +1,9 @@
 """Nothing that is typed, scanned, touched or answered leads out of the real program.
 
-Sequences by chance (``tests.screens.sequences``) go straight into its terminal: some
-hundreds, and 100,000 where the environment says ``MADOGUCHI_LONG=1``. The seed is
-printed, and ``MADOGUCHI_SEED`` gives another one. What comes of keys in foot under
-Weston is in ``test_escape_foot.py``.
+Sequences by chance (``tests.screens.sequences``) go straight into its terminal: a
+hundred, and 100,000 where the environment says ``MADOGUCHI_LONG=1``, for hours. The
+seed is printed, and ``MADOGUCHI_SEED`` gives another one. What comes of keys in foot
+under Weston is in ``test_escape_foot.py``.
 """
 
 import os
@@ -33,7 +33,7 @@ __all__ = ["workshop"]
 pytestmark = pytest.mark.xdist_group("terminal")
 
 LONG: Final = os.environ.get("MADOGUCHI_LONG") == "1"
-SEQUENCES: Final = 100_000 if LONG else 300
+SEQUENCES: Final = 100_000 if LONG else 100
 SEED: Final = int(os.environ.get("MADOGUCHI_SEED", "1"))
 AT_ONCE: Final = 100
 """Sequences, between which the screen and the processes are looked at."""
