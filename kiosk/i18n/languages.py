@@ -19,8 +19,8 @@ class Drawn(StrEnum):
 
 @record
 class Language:
-    """One language. ``locale`` is CLDR's name; ``font`` the file that papers and
-    pictures use first. Staff read ``japanese_name``.
+    """One language. ``code`` is BCP 47's, ``locale`` CLDR's name; ``font`` the file that
+    papers and pictures use first. Staff read ``japanese_name``.
     """
 
     code: str
@@ -33,6 +33,11 @@ class Language:
     font: str
     ruby: bool = False
     """Its catalogue says how kanji are read (``ruby.py``)."""
+
+    @property
+    def folder(self) -> str:
+        """Of its catalogue, named as gettext names languages."""
+        return self.code.replace("-", "_")
 
 
 _CJK: Final = "NotoSansCJK-Regular.ttc"
@@ -54,7 +59,7 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
         )
     }
 )
-"""By code, as in ``site.languages`` and in the names of the folders of catalogues."""
+"""By code, as in ``site.languages``."""
 
 
 def own_name(code: str) -> str:

@@ -128,5 +128,5 @@ def words_of(code: str) -> Words:
         OSError: its catalogue has not been compiled.
     """
     language = LANGUAGES[code]
-    catalogue = gettext.translation(DOMAIN, LOCALES, [language.code])
+    catalogue = gettext.translation(DOMAIN, LOCALES, [language.folder])
     return Words(language, catalogue)

@@ -56,7 +56,7 @@ WIDEST = {"rule": 140, "question": 90}
 @cache
 def texts(code: str) -> Mapping[str, str]:
     """What the language's own catalogue says, without falling back."""
-    catalogue = gettext.translation(DOMAIN, LOCALES, [code])
+    catalogue = gettext.translation(DOMAIN, LOCALES, [LANGUAGES[code].folder])
     found = {name: catalogue.gettext(name) for name in message_ids()}
     return {name: text for name, text in found.items() if text != name}
 

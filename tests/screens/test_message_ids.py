@@ -48,6 +48,7 @@ from kiosk.store.audit.verify import State as TrailState
 from kiosk.store.faults import StoreFault
 from kiosk.visit.desk import Refusal as StaffRefusal
 from kiosk.visit.desk import Report
+from kiosk.visit.display import Theme
 from kiosk.visit.duties import Duty
 from kiosk.visit.forgotten import GROUPS, WITH_CARD
 from kiosk.visit.readings import ResidenceFault, Signature
@@ -62,7 +63,7 @@ from kiosk.visit.terms import (
     Trouble,
     Work,
 )
-from kiosk.visit.usage import REPORTED, SENT
+from kiosk.visit.usage import APPROVED, REPORTED, SENT, UNTIL
 from kiosk.writing.days import ORDERS
 from tests.screens.pages import numbers
 
@@ -180,6 +181,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "auth_id.invalid.{}": (Flaw,),
     "bar.{}": ([word for _, word, _ in KEYS.values()],),
     "desk.{}": (DESK_IS_BAD,),
+    "display.{}": (Theme,),
     "desk.{}.do": (DESK_IS_BAD,),
     "desk.fault.{}": (CARD_FAULTS,),
     "desk.reader.{}": (("empty", "card", "mute", "held"),),
@@ -244,7 +246,7 @@ MADE: Final[Mapping[str, tuple[Iterable[str], ...]]] = {
     "screen.role.{}.hint": (Role,),
     "screen.sheet.{}": (Paper,),
     "screen.usage.{}": (Answer,),
-    "screen.usage.day.{}": ((SENT, REPORTED),),
+    "screen.usage.day.{}": ((SENT, REPORTED, APPROVED, UNTIL),),
     "screen.usage.phase.{}": (Phase,),
     "screen.tables.fault.{}.do": (TablesFault,),
     "screen.tables.fault.{}.title": (TablesFault,),
@@ -332,7 +334,9 @@ def spoken() -> set[str]:
 
 
 def catalogue(code: str) -> Catalog:
-    with (LOCALES / code / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
+    with (LOCALES / LANGUAGES[code].folder / "LC_MESSAGES" / "kiosk.po").open(
+        "rb"
+    ) as file:
         return read_po(file, locale=code)
 
 
@@ -386,7 +390,7 @@ def test_a_catalogue_is_finished(code: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_compiled_catalogue_is_the_one_in_the_text(code: str) -> None:
-    path = LOCALES / code / "LC_MESSAGES" / "kiosk.mo"
+    path = LOCALES / LANGUAGES[code].folder / "LC_MESSAGES" / "kiosk.mo"
     with path.open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     for entry in catalogue(code):
