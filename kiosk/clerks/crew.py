@@ -33,7 +33,8 @@ class Dock(Protocol):
 @record
 class Crew:
     """Who does what a visit wants done. ``look_at_printers`` and ``look_at_store`` tell
-    how these are; ``report`` writes figures about the terminal; ``dock`` is there only on a demo site.
+    how these are; ``report`` writes figures about the terminal; ``dock`` is there only
+    on a demo site.
     """
 
     desk: Desk

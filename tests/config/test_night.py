@@ -1,7 +1,9 @@
 """A terminal looks after itself while nobody is served."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,11 @@ from kiosk.hours import DAY, Span
 
 OFFICE = HoursSettings(monday=((540, 720), (780, 1020)), friday=((510, 1020),))
 WEEKDAYS = "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+
+
+def week(days: Mapping[str, Span]) -> HoursSettings:
+    settings: dict[str, Any] = {day: (span,) for day, span in days.items()}
+    return HoursSettings(**settings)
 
 
 def times(hours: HoursSettings) -> list[str]:
@@ -36,7 +43,7 @@ def test_a_desk_that_is_open_at_night_is_looked_after_beside_that() -> None:
 
 
 def test_a_desk_that_never_closes_is_refused() -> None:
-    always = replace(HoursSettings(), **dict.fromkeys(WEEKDAYS, ((0, DAY),)))
+    always = week(dict.fromkeys(WEEKDAYS, (0, DAY)))
     with pytest.raises(NeedsError, match="no three hours are closed"):
         night_of(always)
 
@@ -50,8 +57,8 @@ def test_a_desk_that_never_closes_is_refused() -> None:
         min_size=1,
     )
 )
-def test_none_of_it_is_done_while_the_desk_is_open(week: dict[str, Span]) -> None:
-    settings = replace(HoursSettings(), **{day: (span,) for day, span in week.items()})
+def test_none_of_it_is_done_while_the_desk_is_open(days: dict[str, Span]) -> None:
+    settings = week(days)
     try:
         night = night_of(settings)
     except NeedsError:

@@ -162,9 +162,7 @@ def test_the_list_of_ids_is_what_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
         for issuer in ("here", "agency"):
             kept = date(2026, 12, 24)
             of = "架空工業"
-            compose(
-                receipt(mode=mode, issuer=issuer, kept_until=kept, organisation=of)
-            )
+            compose(receipt(mode=mode, issuer=issuer, kept_until=kept, organisation=of))
     for ready in (True, False):
         compose(Readiness("A desk", "demo", AT, "en", ready, ()))
     assert seen | {done(what).id for what in DONE} == message_ids()
