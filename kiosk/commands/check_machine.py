@@ -44,7 +44,9 @@ def catalogues(config: Config, tell: Say, folder: Path = LOCALES) -> Finding:
     """The words of every language of the site."""
     compile_them = tell(say("doctor.catalogues.compile"))
     for language in config.site.languages:
-        words = folder / language / "LC_MESSAGES" / "kiosk.po"
+        row = LANGUAGES.get(language)
+        place = folder / (row.folder if row else language)
+        words = place / "LC_MESSAGES" / "kiosk.po"
         compiled = words.with_suffix(".mo")
         if not words.exists():
             what = say("doctor.catalogues.none", language=language)

@@ -19,8 +19,9 @@ class Drawn(StrEnum):
 
 @record
 class Language:
-    """One language. ``code`` is BCP 47's, ``locale`` CLDR's name; ``font`` the file that
-    papers and pictures use first. Staff read ``japanese_name``.
+    """One language. ``code`` is BCP 47's, ``locale`` CLDR's name; ``font`` the file
+    that papers and pictures use first, with ``#`` and its place if it is not the first
+    of a collection. Staff read ``japanese_name``.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Language:
 
 
 _CJK: Final = "NotoSansCJK-Regular.ttc"
+_KOREAN, _SIMPLIFIED, _TRADITIONAL = (f"{_CJK}#{own}" for own in (1, 2, 3))
 _LATIN: Final = "NotoSans-Regular.ttf"
 
 
@@ -60,6 +62,12 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     }
 )
 """By code, as in ``site.languages``."""
+
+
+def of_collection(font: str) -> tuple[str, int]:
+    """The file of a ``Language.font``, and which font of the file it is."""
+    name, _, place = font.partition("#")
+    return name, int(place or 0)
 
 
 def own_name(code: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from PIL import ImageDraw, ImageFont, features
 
 from kiosk.i18n import LANGUAGES
+from kiosk.i18n.languages import of_collection
 from kiosk.letters.coverage import Coverage, coverage
 from kiosk.record import record
 
@@ -157,8 +158,11 @@ def find(file: str, folder: Path = FOLDER) -> Path:
 @cache
 def _face(file: str, size: float, bold: bool) -> Face:
     require_shaping()
-    path = find(file.replace("-Regular", "-Bold") if bold else file)
-    font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
+    name, place = of_collection(file.replace("-Regular", "-Bold") if bold else file)
+    path = find(name)
+    font = ImageFont.truetype(
+        path, size, index=place, layout_engine=ImageFont.Layout.RAQM
+    )
     return Face(font, _coverage(path))
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import typst
 
 from kiosk.i18n import Language
+from kiosk.i18n.languages import of_collection
 
 _LAYOUT: Final = Path(__file__).with_name("sheet.typ")
 _TRIAL: Final = _LAYOUT.with_name("trial.typ")
@@ -102,8 +103,9 @@ def noto_fonts() -> typst.Fonts:
 
 @cache
 def _family(file: str) -> str:
-    """The family of a font file; of a collection, of its first font."""
+    """The family of a font of the registry of languages."""
+    name, place = of_collection(file)
     for font in noto_fonts().fonts():
-        if font.index == 0 and font.path and Path(font.path).name == file:
+        if font.index == place and font.path and Path(font.path).name == name:
             return font.family
-    raise SheetUnavailable(f"the font {file} is missing; install fonts-noto-core")
+    raise SheetUnavailable(f"the font {name} is missing; install fonts-noto-core")

@@ -334,10 +334,10 @@ def spoken() -> set[str]:
 
 
 def catalogue(code: str) -> Catalog:
-    with (LOCALES / LANGUAGES[code].folder / "LC_MESSAGES" / "kiosk.po").open(
-        "rb"
-    ) as file:
-        return read_po(file, locale=code)
+    language = LANGUAGES[code]
+    path = LOCALES / language.folder / "LC_MESSAGES" / "kiosk.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language.locale)
 
 
 def entries(code: str) -> dict[str, tuple[str, ...]]:
