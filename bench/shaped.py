@@ -95,7 +95,8 @@ class Shower(KioskApp):
 def show(code: str) -> None:
     """In the terminal that this runs in."""
     language = rows()[code]
-    app = Shower(Words(language, gettext.translation(DOMAIN, LOCALES, [language.folder])))
+    catalogue = gettext.translation(DOMAIN, LOCALES, [language.folder])
+    app = Shower(Words(language, catalogue))
     app.pictured = Pictured(rows().values())
     app.cell = sixel_cell(sys.stdin.fileno(), sys.stdout.fileno())
     app.serve()

@@ -174,7 +174,14 @@ def test_a_language_read_from_the_right_begins_at_the_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     arabic = Language(
-        "ar", "العربية", "ar", "Arab", "rtl", Drawn.IMAGE, "NotoSansArabic-Regular.ttf"
+        "ar",
+        "العربية",
+        "アラビア語",
+        "ar",
+        "Arab",
+        "rtl",
+        Drawn.IMAGE,
+        "NotoSansArabic-Regular.ttf",
     )
     rows = MappingProxyType({**languages.LANGUAGES, "ar": arabic})
     monkeypatch.setattr(fonts, "LANGUAGES", rows)
