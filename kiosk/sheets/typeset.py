@@ -45,7 +45,7 @@ def typeset(
     """
     page = {
         **data,
-        "lang": language.code,
+        "lang": language.locale.partition("_")[0],
         "dir": language.direction,
         "fonts": {
             "words": list(dict.fromkeys((_family(language.font), _LATIN, _JAPANESE))),

@@ -75,9 +75,12 @@ def test_until_when_an_application_is_kept_is_said_in_both_languages(
     """Written out as the screen writes it, and not on the receipt of anybody else."""
     day = date(2026, 12, 24)
     lines = texts(compose(receipt(language=language, kept_until=day)))
-    for code in (language, "ja"):
-        [line] = {own for own in lines if words_of(code).day(day) in own}
-        assert line == words_of(code).say(say("receipt.kept", day=day.isoformat()))
+    told = {
+        words_of(code).say(say("receipt.kept", day=day.isoformat()))
+        for code in (language, "ja")
+    }
+    days = {words_of(code).day(day) for code in (language, "ja")}
+    assert {own for own in lines if any(day in own for day in days)} == told
     assert "2026年12月24日" in "".join(lines)
     others = "".join(texts(compose(receipt(language=language))))
     assert "12月24日" not in others
