@@ -41,6 +41,7 @@ from kiosk.registry.usage import UsageRequests
 from kiosk.registry.visitors import Visitors
 from kiosk.sheets.printing import CupsSheets, FolderOfSheets, NoSheets, SheetPrinter
 from kiosk.store.audit.trail import Trail
+from kiosk.store.clock import borne_out
 from kiosk.store.database import Store
 from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError
@@ -165,7 +166,7 @@ def _store(
     audit = AuditClerk(Trail(store), now)
     audit.started(site, version("madoguchi"))
     closing.callback(audit.stopped)
-    Drafts(store).expire(now())
+    Drafts(store).expire(borne_out(store, now()))
     return store, key, audit
 
 

@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -37,10 +37,11 @@ def back_up(store: Store, folder: Path, key: bytes, at: datetime) -> Path:
     Raises:
         StoreError: there is no new copy, and the old ones are as they were.
     """
-    target = folder / f"kiosk-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.db"
+    target = _named(folder, at)
     with _draft(target) as draft:
         store.copy_to(draft)
         _look_through(draft, key)
+        _put_in_order(folder, at)
         os.replace(draft, target)
     for old in backups(folder)[KEPT:]:
         old.unlink()
@@ -89,6 +90,24 @@ def set_aside(path: Path, at: datetime) -> Path | None:
         if own.exists():
             own.rename(aside.with_name(aside.name + suffix))
     return aside
+
+
+def _named(folder: Path, at: datetime) -> Path:
+    return folder / f"kiosk-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.db"
+
+
+def _put_in_order(folder: Path, at: datetime) -> None:
+    """Copies that are later by their names than the one being made are older all the
+    same: the clock was wrong then, or is now. They are called after the seconds before
+    it, so that what is put back is the newest, and the newest is not taken for the
+    oldest.
+    """
+    second = timedelta(seconds=1)
+    before = at - second
+    for later in [own for own in backups(folder) if own > _named(folder, at)]:
+        while _named(folder, before).exists():
+            before -= second
+        later.rename(_named(folder, before))
 
 
 @contextmanager

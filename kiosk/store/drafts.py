@@ -86,7 +86,8 @@ class Drafts:
     """All drafts of a store. What a method changes is one durable transaction.
 
     ``now`` and ``expires`` are aware times; from ``expires`` on a draft cannot be
-    found. Any method may raise ``StoreError``; what was there before is then there
+    found. A change never has a draft expire earlier, as it would after a clock was set
+    back. Any method may raise ``StoreError``; what was there before is then there
     still.
     """
 
@@ -155,7 +156,7 @@ class Drafts:
             _find(db, draft, holder)
             db.execute(
                 "UPDATE drafts SET status = ?, accompanying = ?, place = '', "
-                "changed_at = ?, expires_at = ? WHERE number = ?",
+                "changed_at = ?, expires_at = max(expires_at, ?) WHERE number = ?",
                 (status, json.dumps(accompanying), *times, draft),
             )
             return _draft(db, draft)
@@ -185,8 +186,8 @@ class Drafts:
         with self._store.write() as db:
             _find(db, draft, holder)
             db.execute(
-                "UPDATE drafts SET place = ?, changed_at = ?, expires_at = ? "
-                "WHERE number = ?",
+                "UPDATE drafts SET place = ?, changed_at = ?, "
+                "expires_at = max(expires_at, ?) WHERE number = ?",
                 (place, *times, draft),
             )
             for field, answer in answers.items():
