@@ -66,6 +66,7 @@ from kiosk.visit.usage_effects import (
     SaveUsage,
     SendUsage,
     TakeBackUsage,
+    TellUsage,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +112,14 @@ def run(
             )
         case FindDrafts() | BeginDraft() | OpenDraft() | EraseDraft() | SaveAnswers():
             hands.ask(REGISTRY, lambda crew: crew.drafts.do(effect))
-        case OpenUsage() | SaveUsage() | SendUsage() | TakeBackUsage() | ReportUsage():
+        case (
+            OpenUsage()
+            | SaveUsage()
+            | SendUsage()
+            | TakeBackUsage()
+            | ReportUsage()
+            | TellUsage()
+        ):
             hands.ask(REGISTRY, lambda crew: crew.usage.do(effect))
         case FindPlace():
             hands.ask(REGISTRY, lambda crew: crew.find_place(effect))

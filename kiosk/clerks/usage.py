@@ -9,6 +9,7 @@ from kiosk.clerks.registry import RegistryClerk
 from kiosk.registry.people import Holder, Issuer, User
 from kiosk.registry.usage import UsageRequest, UsageRequests
 from kiosk.rules.usage import ROLES, Answer
+from kiosk.rules.usage_life import State
 from kiosk.rules.vocabulary import Role
 from kiosk.store.faults import StoreError
 from kiosk.visit.events import StoreFailed
@@ -20,6 +21,7 @@ from kiosk.visit.usage_effects import (
     SaveUsage,
     SendUsage,
     TakeBackUsage,
+    TellUsage,
     UsageEffect,
 )
 from kiosk.visit.usage_events import UsageFound, UsageNotSaved, UsageSaved
@@ -64,8 +66,9 @@ class UsageClerk:
         if user.role not in ROLES:
             return None
         own = self._requests.of(holder.user)
-        brought = own is None and user.issuer is Issuer.AGENCY
-        return _told(Role(user.role), own, known=not brought)
+        untold = own is None or (own.state is State.DRAFT and own.decided_on is None)
+        known = not (untold and user.issuer is Issuer.AGENCY)
+        return _told(Role(user.role), own, known=known)
 
     def _do(self, effect: UsageEffect) -> UsageAnswer:
         holder = self._registry.holder(effect.auth_id)
@@ -82,6 +85,8 @@ class UsageClerk:
                 self._requests.take_back(holder.user, now)
             case ReportUsage(_, _, on):
                 self._requests.report(holder.user, on, now)
+            case TellUsage(_, _, answers, on, until):
+                self._requests.tell(holder.user, answers, on, until, now)
             case OpenUsage():
                 pass
         return self._found(effect.ticket, holder)
@@ -113,6 +118,7 @@ def _told(role: Role, own: UsageRequest | None, *, known: bool) -> Usage:
         role,
         own.state,
         begun=True,
+        known=known,
         answers=MappingProxyType(answers),
         sent_on=own.sent_on,
         decided_on=own.decided_on,

@@ -29,6 +29,7 @@ from kiosk.store.audit.events import (
     UsageReported,
     UsageSent,
     UsageTakenBack,
+    UsageTold,
 )
 from kiosk.store.audit.fields import StaffNumber, UserNumber
 from kiosk.store.audit.trail import Trail
@@ -209,6 +210,44 @@ class UsageRequests:
             self._trail.append(db, UsageReported(UserNumber(user)), at)
             return _there(db, user)
 
+    def tell(
+        self,
+        user: int,
+        answers: Mapping[str, str],
+        decided_on: date,
+        valid_until: date,
+        at: datetime,
+    ) -> UsageRequest:
+        """Its clerk says what came with the ID of the Agency that they brought: the
+        category, as ``answers`` of the checklist, the day of the approval and the last
+        on which it holds. Told again, all of it is put right.
+
+        Raises:
+            NotNow: the ID was issued here, or the request was handed in from here.
+            NoSuchDay: the approval is to come, or was over on its first day.
+            LookupError: there is no such account.
+        """
+        with self._store.write() as db:
+            own, issuer = _request(db, user) or UsageRequest(), _issuer(db, user)
+            if issuer is not Issuer.AGENCY or own.sent_on is not None:
+                raise NotNow(own.state)
+            if decided_on > today(at) or valid_until <= decided_on:
+                raise NoSuchDay
+            self._begin(db, user, at)
+            for question, answer in answers.items():
+                _keep(db, user, question, answer)
+            _set(
+                db,
+                user,
+                at,
+                state=State.APPROVED,
+                decided_on=decided_on,
+                valid_until=valid_until,
+                counted=False,
+            )
+            self._trail.append(db, UsageTold(UserNumber(user)), at)
+            return _there(db, user)
+
     # By staff, with the number of whoever has signed in.
 
     def waiting(self) -> list[Waiting]:
@@ -325,6 +364,11 @@ def _role(db: Database, user: int) -> Role:
     if row is None or row[0] not in ROLES:
         raise LookupError("no account of an institution")
     return Role(row[0])
+
+
+def _issuer(db: Database, user: int) -> Issuer | None:
+    row = db.execute("SELECT issuer FROM users WHERE number = ?", (user,)).fetchone()
+    return None if row is None else Issuer(row[0])
 
 
 def _set(db: Database, user: int, at: datetime, **columns: Any) -> None:

@@ -105,6 +105,15 @@ def possible_categories(on: date, role: Role, answers: Answers) -> frozenset[int
     return frozenset({*possible, 4})
 
 
+def answers_of(on: date, role: Role, category: int) -> dict[str, Answer]:
+    """The answers to the questions about it that leave no other category."""
+    return {
+        own.words: Answer.YES if own.number == category else Answer.NO
+        for own in _in_force(usage.categories(), on, role)
+        if own.number <= category
+    }
+
+
 def assess(on: date, role: Role, answers: Answers) -> Assessment:
     """What the rules of a day say of these answers. Nothing is taken for granted: what
     was not told is open.

@@ -47,6 +47,7 @@ from kiosk.visit.steps import (
     Review,
     Step,
     TakeCard,
+    UsageCategory,
     UsageDay,
     UsagePapers,
     UsageResult,
@@ -99,6 +100,7 @@ _TO_COME_BACK_TO = (
     AskUsage,
     UsageResult,
     UsagePapers,
+    UsageCategory,
     UsageDay,
     UsageStatus,
 )

@@ -449,6 +449,11 @@ class UsageDay:
 
 
 @record
+class UsageCategory:
+    """In which category the Agency has put the institution that it has approved."""
+
+
+@record
 class UsageStatus:
     """How a request stands that was handed in."""
 
@@ -526,6 +531,7 @@ Step = (
     | UsagePapers
     | UsagePackage
     | UsageDay
+    | UsageCategory
     | UsageStatus
     | TakeCard
     | Goodbye

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kiosk.rules.calendar import parse_day
 from kiosk.rules.usage import ROLES, Answer
-from kiosk.rules.usage_check import next_question, questions
+from kiosk.rules.usage_check import answers_of, next_question, questions
 from kiosk.rules.usage_life import Phase, State
 from kiosk.visit import begun, enrolling
 from kiosk.visit.carding import in_trouble
@@ -29,6 +29,7 @@ from kiosk.visit.steps import (
     LoggedIn,
     NoPassword,
     Step,
+    UsageCategory,
     UsageDay,
     UsagePackage,
     UsagePapers,
@@ -44,6 +45,7 @@ from kiosk.visit.usage_effects import (
     ReportUsage,
     SendUsage,
     TakeBackUsage,
+    TellUsage,
 )
 from kiosk.visit.usage_events import SavingUsage, UsageFound, UsageSaved, UsageWanted
 
@@ -52,14 +54,20 @@ STEPS: Final = (
     UsageResult,
     UsagePapers,
     UsagePackage,
+    UsageCategory,
     UsageDay,
     UsageStatus,
 )
 """The steps that this part of a visit answers for."""
 SENT: Final = "sent"
 REPORTED: Final = "reported"
-"""What was done on a day."""
-_Asked = OpenUsage | SendUsage | TakeBackUsage | ReportUsage
+APPROVED: Final = "approved"
+UNTIL: Final = "until"
+"""What was done on a day, or is on one."""
+TELL: Final = "tell"
+UNKNOWN: Final = "unknown"
+_CATEGORIES: Final = ("1", "2", "3", "4")
+_Asked = OpenUsage | SendUsage | TakeBackUsage | ReportUsage | TellUsage
 
 
 def may_begin(visit: Visit) -> bool:
@@ -67,8 +75,6 @@ def may_begin(visit: Visit) -> bool:
     or, from a verdict, to whoever needs one.
     """
     usage = visit.usage
-    if usage is not None and not usage.known:
-        return False
     role = visit.account.role if visit.account else visit.answers.role
     approved = usage is not None and usage.is_approved(visit.today)
     match visit.step:
@@ -148,6 +154,10 @@ def stepped(visit: Visit, event: VisitorEvent) -> Transition:
             return _answered(visit, usage, {question: Answer(answer)}, question)
         case UsageResult() | UsageStatus(), Chose("again") if is_open(visit, usage):
             return _ask_all(visit, usage)
+        case UsageStatus(), Chose(what) if what == TELL and may_retell(visit):
+            return go(visit, UsageCategory())
+        case UsageCategory(), Chose(str(category)):
+            return _category_told(visit, usage, category)
         case UsageResult(), WentOn():
             return go(visit, UsagePapers())
         case UsageStatus(), FormWanted() if usage.is_approved(visit.today):
@@ -177,6 +187,13 @@ def may_tell(visit: Visit, what: str) -> bool:
     return what == REPORTED and usage.is_approved(visit.today)
 
 
+def may_retell(visit: Visit) -> bool:
+    """Whether what was told of an approval that came with an ID can be put right."""
+    usage = visit.usage
+    told = usage is not None and usage.known and usage.sent_on is None
+    return told and usage is not None and usage.state is State.APPROVED
+
+
 def is_open(visit: Visit, usage: Usage) -> bool:
     """Whether it is to be handed in: for the first time, or once more."""
     over = usage.phase(visit.today) is Phase.OVER
@@ -184,6 +201,8 @@ def is_open(visit: Visit, usage: Usage) -> bool:
 
 
 def _first(visit: Visit, usage: Usage) -> Step:
+    if not usage.known:
+        return UsageCategory()
     if usage.state is not State.DRAFT:
         return UsageStatus()
     question = next_question(visit.today, usage.role, usage.answers, None)
@@ -215,8 +234,17 @@ def _answered(
 
 def _day_told(visit: Visit, usage: Usage, what: str, told: str) -> Transition:
     day = _day(told)
-    if day is None or day > visit.today or not _can_be(usage, what, day):
+    ahead = day is not None and day > visit.today and what != UNTIL
+    if day is None or ahead or not _can_be(usage, what, day):
         return visit.but(step=UsageDay(what, told)), ()
+    if what == APPROVED:
+        decided = replace(usage, decided_on=day)
+        return go(visit.but(usage=decided), UsageDay(UNTIL))
+    if what == UNTIL:
+        since = usage.decided_on
+        return _work_from_here(
+            visit, TellUsage, answers=usage.answers, on=since, until=day
+        )
     if what == REPORTED:
         return _work_from_here(visit, ReportUsage, on=day)
     return _work_from_here(visit, SendUsage, on=day, answers=usage.unsaved)
@@ -224,10 +252,22 @@ def _day_told(visit: Visit, usage: Usage, what: str, told: str) -> Transition:
 
 def _can_be(usage: Usage, what: str, day: date) -> bool:
     """A report is handed in while the approval holds."""
-    if what == SENT:
+    if what in (SENT, APPROVED):
         return True
+    if what == UNTIL:
+        return usage.decided_on is not None and day > usage.decided_on
     begun, until = usage.decided_on, usage.valid_until
     return begun is not None and until is not None and begun <= day <= until
+
+
+def _category_told(visit: Visit, usage: Usage, category: str) -> Transition:
+    """Kept with the days, once they are told."""
+    if category not in (*_CATEGORIES, UNKNOWN):
+        return stay(visit)
+    answers: dict[str, Answer] = {}
+    if category in _CATEGORIES:
+        answers = answers_of(visit.today, usage.role, int(category))
+    return go(visit.but(usage=usage.answered(answers)), UsageDay(APPROVED))
 
 
 def _print(visit: Visit, usage: Usage) -> Transition:

@@ -57,6 +57,19 @@ class ReportUsage:
 
 
 @record
+class TellUsage:
+    """Of the approval that came with an ID of the Agency: since when, until when, and
+    the category, as answers of the checklist.
+    """
+
+    ticket: int
+    auth_id: str = field(repr=False)
+    answers: Mapping[str, Answer] = field(repr=False)
+    on: date
+    until: date
+
+
+@record
 class PrintUsage:
     """The papers to go with it; ``on`` is the day whose rules they follow."""
 
@@ -70,4 +83,6 @@ class PrintUsage:
     organisation: str = field(default="", repr=False)
 
 
-UsageEffect = OpenUsage | SaveUsage | SendUsage | TakeBackUsage | ReportUsage
+UsageEffect = (
+    OpenUsage | SaveUsage | SendUsage | TakeBackUsage | ReportUsage | TellUsage
+)

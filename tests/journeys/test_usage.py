@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.rules.decision import Outcome
 from kiosk.rules.usage import ROLES, Answer
+from kiosk.rules.usage_check import possible_categories
 from kiosk.rules.usage_life import Phase, State
 from kiosk.rules.vocabulary import Role
 from kiosk.visit.events import (
@@ -29,6 +30,7 @@ from kiosk.visit.steps import (
     InTrouble,
     LoggedIn,
     NoPassword,
+    UsageCategory,
     UsageDay,
     UsagePackage,
     UsagePapers,
@@ -427,12 +429,12 @@ def test_other_roles_have_no_request() -> None:
 
 
 def test_an_id_that_was_brought_along() -> None:
-    """Nothing is kept here of its request, so it is asked."""
+    """Until its approval is told nothing is known of it, so it is asked."""
     brought = Usage(PUBLIC, known=False)
     world = at_the_kiosk(PUBLIC, brought)
-    before = world.state
     world.send(UsageWanted())
-    assert world.state == before
+    assert world.at(UsageCategory())
+    world.send(WentBack())
     world.send(FormWanted())
     world.send(Chose("extension"))
     assert world.at(AskFact("usage_request_approved"))
@@ -444,3 +446,36 @@ def test_no_answer_is_a_fact_of_another_account() -> None:
     world.tick(60)
     world.tick(60)
     assert world.state.usage is None
+
+
+@pytest.mark.parametrize("category", ["1", "2", "3", "4", "unknown"])
+@pytest.mark.parametrize("role", ROLES)
+def test_the_approval_of_an_id_that_was_brought(role: Role, category: str) -> None:
+    """Told once, its report is reminded of; put right, it is the new one."""
+    world = at_the_kiosk(role, Usage(role, known=False))
+    world.send(UsageWanted())
+    assert world.at(UsageCategory())
+    world.send(Chose("5"))
+    assert world.at(UsageCategory())
+    world.send(Chose(category))
+    world.send(Chose((TODAY + DAY).isoformat()))
+    assert world.at(UsageDay("approved", (TODAY + DAY).isoformat()))
+    world.send(Chose("2025-12-20"))
+    world.send(Chose("2025-12-20"))
+    assert world.at(UsageDay("until", "2025-12-20"))
+    world.send(Chose("2027-01-10"))
+    assert world.at(UsageStatus())
+    usage = world.state.usage
+    assert usage is not None
+    assert usage.known
+    assert usage.phase(TODAY) is Phase.DUE
+    possible = possible_categories(TODAY, role, usage.answers)
+    if category == "unknown":
+        assert possible == {1, 2, 3, 4}
+    else:
+        assert possible == {int(category)}
+    world.send(Chose("tell"))
+    for told in (category, "2025-12-20", "2029-12-20"):
+        world.send(Chose(told))
+    assert world.state.usage is not None
+    assert world.state.usage.phase(TODAY) is Phase.GOOD

@@ -15,6 +15,7 @@ from kiosk.visit.usage_effects import (
     SaveUsage,
     SendUsage,
     TakeBackUsage,
+    TellUsage,
     UsageEffect,
 )
 from kiosk.visit.usage_events import UsageFound, UsageSaved
@@ -57,6 +58,18 @@ class Usages:
                     state=State.SENT,
                     sent_on=on,
                     answers=MappingProxyType(kept),
+                )
+            case TellUsage(_, auth_id, more, on, until):
+                if on > today or until <= on or own.sent_on is not None:
+                    return None
+                self.kept[auth_id] = replace(
+                    own,
+                    begun=True,
+                    known=True,
+                    state=State.APPROVED,
+                    decided_on=on,
+                    valid_until=until,
+                    answers=MappingProxyType({**own.answers, **more}),
                 )
             case TakeBackUsage(_, auth_id):
                 if own.state is not State.SENT:

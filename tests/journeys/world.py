@@ -98,6 +98,7 @@ from kiosk.visit.usage_effects import (
     SaveUsage,
     SendUsage,
     TakeBackUsage,
+    TellUsage,
     UsageEffect,
 )
 from kiosk.visit.usage_events import UsageNotSaved
@@ -442,6 +443,7 @@ class World:
                 | SendUsage()
                 | TakeBackUsage()
                 | ReportUsage()
+                | TellUsage()
             ):
                 return self._ask_usages(effect)
         raise AssertionError("not one to be answered")

@@ -18,6 +18,7 @@ from kiosk.registry.usage import (
     UsageRequests,
 )
 from kiosk.rules.usage_life import State
+from kiosk.rules.vocabulary import Role
 from kiosk.secret import Secret
 from kiosk.store.audit.events import (
     Event,
@@ -31,7 +32,7 @@ from kiosk.store.audit.events import (
 from kiosk.store.audit.verify import entries
 from kiosk.store.audit.verify import verified as check
 from kiosk.store.database import Store
-from tests.registry.people import KEY, NOON, applicant, seeded
+from tests.registry.people import KEY, NOON, applicant, enrolment, seeded
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -391,3 +392,64 @@ def test_a_naive_time(
     with pytest.raises(ValueError, match="time zone"):
         move(requests, user, datetime(2026, 11, 24))  # noqa: DTZ001
     assert requests.of(user) == before
+
+
+# An approval that came with an ID of the Agency.
+
+
+def brought(registry: Registry) -> int:
+    own = enrolment(
+        role=Role.SUPPORT_ORGANIZATION_STAFF,
+        number=None,
+        organisation="架空工業株式会社",
+        brought="AB-12345",
+    )
+    return registry.enroll("visit-brought", own, NOON).user
+
+
+def test_an_approval_that_was_brought_is_told(
+    registry: Registry, requests: UsageRequests, store: Store
+) -> None:
+    """And from then on it is reported as any other."""
+    user, until = brought(registry), date(2027, 6, 30)
+    told = requests.tell(user, {"listed": "no"}, date(2026, 7, 1), until, NOON)
+    assert (told.state, told.decided_on) == (State.APPROVED, date(2026, 7, 1))
+    assert (told.valid_until, told.counted) == (until, False)
+    assert told.answers == {"listed": "no"}
+    reported = requests.report(user, date(2026, 11, 24), NOON)
+    assert reported.counted
+    right = requests.tell(user, {}, date(2026, 7, 1), date(2029, 11, 24), NOON)
+    assert (right.valid_until, right.counted) == (date(2029, 11, 24), False)
+    assert right.reported_on == date(2026, 11, 24)
+    with store.read() as db:
+        codes = [entry.code for entry, _, _ in entries(db)]
+    assert codes.count("usage_told") == 2
+
+
+@pytest.mark.parametrize(
+    ("decided", "until"),
+    [
+        (date(2026, 11, 25), date(2027, 11, 25)),
+        (date(2026, 7, 1), date(2026, 7, 1)),
+        (date(2026, 7, 1), date(2025, 7, 1)),
+    ],
+)
+def test_days_that_cannot_be_told(
+    registry: Registry, requests: UsageRequests, decided: date, until: date
+) -> None:
+    user = brought(registry)
+    with pytest.raises(NoSuchDay):
+        requests.tell(user, {}, decided, until, NOON)
+    assert requests.of(user) is None
+
+
+def test_only_of_an_id_that_was_brought(
+    registry: Registry, requests: UsageRequests
+) -> None:
+    own = enrolment(role=Role.ORGANIZATION_STAFF, number=None)
+    user = registry.enroll("visit-ours", own, NOON).user
+    with pytest.raises(NotNow):
+        requests.tell(user, {}, date(2026, 7, 1), date(2027, 6, 30), NOON)
+    carded = registry.register("visit-3", applicant(), NOON).user
+    with pytest.raises(NotNow):
+        requests.tell(carded, {}, date(2026, 7, 1), date(2027, 6, 30), NOON)

@@ -109,6 +109,7 @@ from kiosk.visit.steps import (
     Review,
     Step,
     TakeCard,
+    UsageCategory,
     UsageDay,
     UsagePackage,
     UsagePapers,
@@ -132,7 +133,7 @@ from kiosk.visit.terms import (
     Trouble,
     Work,
 )
-from kiosk.visit.usage import REPORTED, SENT
+from kiosk.visit.usage import APPROVED, REPORTED, SENT, UNTIL
 
 TODAY: Final = date(2026, 11, 24)
 ASKED: Final = (
@@ -527,6 +528,9 @@ def requesting() -> Iterator[tuple[str, State]]:
                 *map(UsagePackage, Paper),
                 UsageDay(SENT),
                 UsageDay(REPORTED, "2027-01-01"),
+                UsageCategory(),
+                UsageDay(APPROVED),
+                UsageDay(UNTIL),
                 UsageStatus(),
                 LoggedIn(),
                 Issued(True, Paper.PRINTED),
@@ -544,6 +548,7 @@ def usages(role: Role) -> Iterator[tuple[str, Usage]]:
     """New, answered in every way, handed in, decided, reported, over."""
     told = Usage(role, begun=True)
     yield "new", Usage(role)
+    yield "of an ID that was brought", Usage(role, known=False)
     for answer in Answer:
         answers = dict.fromkeys(ASKED, answer)
         yield f"all {answer}", replace(told, answers=answers)

@@ -125,6 +125,7 @@ def _page(state: State) -> Page:
             | steps.UsageResult()
             | steps.UsagePapers()
             | steps.UsagePackage()
+            | steps.UsageCategory()
             | steps.UsageDay()
             | steps.UsageStatus()
         ) as step:

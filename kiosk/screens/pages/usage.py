@@ -15,6 +15,7 @@ from kiosk.visit.requests import Usage
 from kiosk.visit.state import State as Visit
 from kiosk.visit.steps import (
     AskUsage,
+    UsageCategory,
     UsageDay,
     UsagePackage,
     UsagePapers,
@@ -22,10 +23,29 @@ from kiosk.visit.steps import (
     UsageStatus,
 )
 from kiosk.visit.terms import Paper
-from kiosk.visit.usage import REPORTED, SENT, is_open, may_begin, may_tell
+from kiosk.visit.usage import (
+    APPROVED,
+    REPORTED,
+    SENT,
+    TELL,
+    UNKNOWN,
+    UNTIL,
+    is_open,
+    may_begin,
+    may_retell,
+    may_tell,
+)
 from kiosk.visit.usage_events import UsageWanted
 
-UsageStep = AskUsage | UsageResult | UsagePapers | UsagePackage | UsageDay | UsageStatus
+UsageStep = (
+    AskUsage
+    | UsageResult
+    | UsagePapers
+    | UsagePackage
+    | UsageCategory
+    | UsageDay
+    | UsageStatus
+)
 _CARE: Final = (Phase.DUE, Phase.LATE, Phase.OVER)
 
 
@@ -47,6 +67,8 @@ def page(visit: Visit, step: UsageStep) -> Page:
             return papers(visit, usage)
         case UsagePackage(sheet):
             return package(visit, usage, sheet)
+        case UsageCategory():
+            return category()
         case UsageDay():
             return day(visit, usage, step)
         case UsageStatus():
@@ -128,9 +150,30 @@ def package(visit: Visit, usage: Usage, sheet: Paper) -> Page:
     )
 
 
+def category() -> Page:
+    """As the Agency's letter says; nobody is kept from going on who does not know."""
+    return Page(
+        title=say("screen.usage.told.category"),
+        paragraphs=(say("screen.usage.told.what"),),
+        choices=(
+            *(
+                Choice(say("screen.usage.told.number", number=number), Chose(number))
+                for number in ("1", "2", "3", "4")
+            ),
+            Choice(say("screen.usage.unknown"), Chose(UNKNOWN)),
+        ),
+        place=Place.DETAILS,
+    )
+
+
 def day(visit: Visit, usage: Usage, step: UsageDay) -> Page:
     """On which day that was done."""
-    before = usage.sent_on if step.what == SENT else usage.reported_on
+    before = {
+        SENT: usage.sent_on,
+        REPORTED: usage.reported_on,
+        APPROVED: usage.decided_on,
+        UNTIL: usage.valid_until,
+    }[step.what]
     given = step.refused or (before or visit.today).isoformat()
     return Page(
         title=say(f"screen.usage.day.{step.what}"),
@@ -169,6 +212,9 @@ def choice(visit: Visit) -> tuple[Choice, ...]:
     if not may_begin(visit):
         return ()
     usage = visit.usage
+    if usage is not None and not usage.known:
+        told = say("screen.usage.told")
+        return (Choice(told, UsageWanted(), hint=say("screen.usage.told.hint")),)
     drafted = usage is None or usage.state is State.DRAFT
     label = say("screen.usage.begin") if drafted else say("screen.usage.see")
     return (Choice(label, UsageWanted(), hint=say("screen.usage.hint")),)
@@ -266,6 +312,8 @@ def _moves(visit: Visit, usage: Usage) -> Iterator[Choice]:
     if usage.state is State.SENT:
         yield Choice(say("screen.usage.correct"), Chose(SENT))
         yield Choice(say("screen.usage.take_back"), Chose("take_back"))
+    if may_retell(visit):
+        yield Choice(say("screen.usage.told.again"), Chose(TELL))
     if not usage.is_approved(visit.today):
         yield Choice(say("screen.usage.print"), PaperWanted())
     yield Choice(say("screen.finish"), WentOn())

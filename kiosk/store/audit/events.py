@@ -197,6 +197,15 @@ class UsageApproved(Event):
 
 
 @record
+class UsageTold(Event):
+    """The clerk of an institution told of the approval that came with an ID of the
+    Agency, or put it right.
+    """
+
+    user: UserNumber
+
+
+@record
 class UsageRefused(Event):
     """Staff entered that the office has refused a usage request."""
 
@@ -437,6 +446,7 @@ KINDS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "usage_sent": UsageSent,
         "usage_taken_back": UsageTakenBack,
         "usage_approved": UsageApproved,
+        "usage_told": UsageTold,
         "usage_refused": UsageRefused,
         "usage_reported": UsageReported,
         "paper_asked": PaperAsked,

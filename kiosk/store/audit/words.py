@@ -115,6 +115,11 @@ def _(event: events.UsageRefused) -> Message:
 
 
 @told.register
+def _(event: events.UsageTold) -> Message:
+    return say("audit.usage_told", user=event.user)
+
+
+@told.register
 def _(event: events.UsageReported) -> Message:
     return say("audit.usage_reported", user=event.user)
 

@@ -60,6 +60,7 @@ SAMPLES: Final[tuple[Event, ...]] = (
     events.VisitEnded(StaffNumber(1)),
     events.Attended(StaffNumber(1), begun=True),
     events.StaffSignedOut(StaffNumber(1)),
+    events.UsageTold(UserNumber(1)),
     events.NewStartGiven(StaffNumber(1), StaffNumber(2), UserNumber(1)),
     events.StaffCardJoined(StaffNumber(1)),
     events.StaffSignedIn(fields.Outcome.KNOWN, StaffNumber(1), fields.How.CARD),
