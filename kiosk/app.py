@@ -91,7 +91,6 @@ class Parts:
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     shuffled: Callable[[str], str] | None = None
-    high_contrast: bool = False
     pause: float = 0.0
     tidy: Callable[[], object] = lambda: None
     alive: Callable[[], object] = lambda: None
@@ -123,7 +122,8 @@ class Kiosk(KioskApp):
     CSS_PATH = "screens/kiosk.tcss"
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__(words_of(parts.site.languages[0]))
+        site = parts.site
+        super().__init__(words_of(site.languages[0]), site.display.theme)
         self._parts = parts
         self.cell = parts.cell
         fresh = new_visit(parts.site, _here(parts.now()).date(), DeskView())
@@ -159,7 +159,6 @@ class Kiosk(KioskApp):
     def on_mount(self) -> None:
         # Whoever stops the service must not leave a visitor's screen standing.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
-        self.set_class(self._parts.high_contrast, "-high-contrast")
         # Not in the task of the timer, beside a key that changes the screen.
         self.set_interval(TICK_SECONDS, partial(self.call_later, self._tick))
         self.set_interval(REPORT_SECONDS, self._report)
@@ -294,6 +293,7 @@ class Kiosk(KioskApp):
         state = self._state
         if state.language != before.language:
             self.words = words_of(state.language)
+        self.look = state.display.theme
         screen = self.screen_stack[-1] if self.screen_stack else None
         over = overlay_of(state)
         if isinstance(screen, OverlayScreen):

@@ -77,6 +77,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
     from kiosk.i18n.scripts import offered
     from kiosk.message import say
     from kiosk.screens.graphics import sixel_cell
+    from kiosk.visit.display import Display, Theme
     from kiosk.visit.site import Site
 
     cell = sixel_cell(sys.stdin.fileno(), sys.stdout.fileno())
@@ -90,6 +91,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         goodbye_seconds=config.visit.goodbye_seconds,
         tables=config.sheets.tables is not None,
         hours=config.hours.hours,
+        display=Display(Theme.DARK if config.screen.high_contrast else Theme.USUAL),
     )
 
     @cache
@@ -122,7 +124,6 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         now=_now,
         monotonic=time.monotonic,
         shuffled=_shuffled if config.screen.shuffled_keypad else None,
-        high_contrast=config.screen.high_contrast,
         pause=config.screen.pause_ms / 1000,
         tidy=_tidy,
         alive=alive,

@@ -34,10 +34,12 @@ from kiosk.i18n import Words
 from kiosk.i18n.scripts import PICTURED, Pictured
 from kiosk.screens.driver import KeyByKeyDriver
 from kiosk.screens.graphics import Cell
+from kiosk.screens.looks import LOOKS
 from kiosk.screens.painting import Painter
 from kiosk.screens.placeholders import Placeholders
 from kiosk.screens.setting import IN_CELLS, Setting
 from kiosk.screens.widgets.text import Text
+from kiosk.visit.display import Theme
 from kiosk.writing.romaji import katakana
 
 if TYPE_CHECKING:
@@ -105,7 +107,8 @@ class KioskApp(App[int], inherit_bindings=False):
     ACTIONS: ClassVar[frozenset[str]] = frozenset({"focus_next", "focus_previous"})
     """The actions of the app that a key may call; a subclass may add its own."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, theme: Theme = Theme.USUAL) -> None:
+        self._look = theme  # asked for its colours before all is made
         super().__init__()
         self.animation_level = "none"  # nothing moves that nobody has moved
         self._words = words
@@ -126,7 +129,21 @@ class KioskApp(App[int], inherit_bindings=False):
         self._words = words
         for screen in self.screen_stack:
             for text in screen.query(Text):
-                text.refresh(layout=True)
+                text.put_anew()
+
+    @property
+    def look(self) -> Theme:
+        """The colours of the screens."""
+        return self._look
+
+    @look.setter
+    def look(self, theme: Theme) -> None:
+        if theme is not self._look:
+            self._look = theme
+            self.refresh_css(animate=False)
+
+    def get_css_variables(self) -> dict[str, str]:
+        return {**super().get_css_variables(), **LOOKS[self._look]}
 
     def setting_of(self, text: str) -> Setting:
         """How a text gets onto the screen."""

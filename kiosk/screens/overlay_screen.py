@@ -40,13 +40,12 @@ class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
         return True
 
     async def on_key(self, event: events.Key) -> None:
-        event.stop()
         if event.key == "escape":
             self.post_message(Happened(OverlayClosed()))
         elif event.key == ASIDE_KEY and self._page.aside is not None:
             self.post_message(Happened(self._page.aside.event))
-        elif event.character:
-            await self.query_one(Choices).press(event.character)
+        elif event.character and await self.query_one(Choices).press(event.character):
+            event.stop()
 
     def on_asked(self, asked: Asked) -> None:
         asked.stop()

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from kiosk.forms.application import Application
 from kiosk.message import Message
 from kiosk.record import record
+from kiosk.visit.display import DisplayChosen, DisplayWanted
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.health import Lamp
 from kiosk.visit.readings import Reading, ResidenceFault
@@ -543,6 +544,8 @@ VisitorEvent = (
     | TablesWanted
     | LanguageWanted
     | LanguageChosen
+    | DisplayWanted
+    | DisplayChosen
     | StaffWanted
     | StartOverWanted
     | StartOverConfirmed

@@ -28,6 +28,7 @@ from kiosk.visit import (
     waiting,
 )
 from kiosk.visit.contact import faults, tidied
+from kiosk.visit.display import DisplayChosen, DisplayWanted
 from kiosk.visit.effects import CallStaff
 from kiosk.visit.events import (
     Answer,
@@ -285,6 +286,8 @@ def _visitor(state: State, event: VisitorEvent) -> Transition:
         return stay(state)
     if state.overlay is not None:
         return _over(state, event)
+    if isinstance(event, DisplayWanted):
+        return state.but(overlay=Overlay.DISPLAY), ()
     if state.staff is not None:
         return staffing.happened(state, event)
     state = half_days.heeded(state, event)
@@ -311,6 +314,10 @@ def _over(state: State, event: VisitorEvent) -> Transition:
     match state.overlay, event:
         case Overlay.LANGUAGE, LanguageChosen(code) if code in state.site.languages:
             return staffing.retold(state.but(overlay=None, language=code))
+        case Overlay.DISPLAY, DisplayChosen(own) if (
+            state.site.large_type or not own.large
+        ):
+            return state.but(overlay=None, display=own), ()
         case Overlay.STAFF, StaffDeskWanted():
             return staffing.enter(state)
         case Overlay.STAFF, AttendanceEnded() if state.attended:

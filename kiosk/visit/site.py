@@ -2,6 +2,7 @@
 
 from kiosk.hours import Hours
 from kiosk.record import record
+from kiosk.visit.display import Display
 
 
 @record
@@ -10,7 +11,8 @@ class Site:
 
     ``mode`` and ``kind`` are those of ``kiosk.toml``; the first of ``languages`` is
     the one a visitor is met with. ``tables``: the Agency's have a folder. ``hours``:
-    those of the desk; None: at all hours.
+    those of the desk; None: at all hours. ``display`` is how a visitor finds the
+    screens; ``large_type``: this terminal can draw large letters.
     """
 
     name: str
@@ -22,3 +24,5 @@ class Site:
     goodbye_seconds: int = 8
     tables: bool = False
     hours: Hours | None = None
+    display: Display = Display()
+    large_type: bool = False

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from kiosk.record import record
 from kiosk.visit.desk import StaffDesk
+from kiosk.visit.display import Display
 from kiosk.visit.drafts import Draft
 from kiosk.visit.health import Health
 from kiosk.visit.readings import Residence
@@ -189,6 +190,7 @@ class State:
     half_days: Mapping[str, HalfDay] = field(
         default_factory=lambda: _NO_DAYS, repr=False
     )
+    display: Display = field(default_factory=Display)
     overlay: Overlay | None = None
     staff: StaffDesk | None = None
     attended: bool = False
@@ -218,6 +220,7 @@ def new_visit(site: Site, today: date, desk: DeskView, ticket: int = 0) -> State
         site=site,
         today=today,
         language=site.languages[0],
+        display=site.display,
         desk=desk,
         ticket=ticket,
         paper_ticket=ticket,

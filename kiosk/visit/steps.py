@@ -542,5 +542,6 @@ class Overlay(StrEnum):
     """What lies over the step for a moment."""
 
     LANGUAGE = "language"
+    DISPLAY = "display"
     STAFF = "staff"
     START_OVER = "start_over"

@@ -13,8 +13,9 @@ LOOK_SECONDS: Final = 180
 
 
 def ticked(state: State, event: Ticked) -> Transition:
-    """Nobody is there. A language that somebody has left behind goes again."""
-    if state.language != state.site.languages[0]:
+    """Nobody is there. What somebody has chosen and left behind goes again."""
+    chosen, found = state.language, state.site.languages[0]
+    if (chosen, state.display) != (found, state.site.display):
         state = state.but(idle=state.idle + event.seconds)
         if state.idle >= state.site.idle_seconds:
             return forget(state)

@@ -76,7 +76,16 @@ HOLDER = Visitor(
 )
 ANSWERED = (SignInStaff, SignInByCard, InspectStaffCard, ProveStaffCard, *DUTY_OF)
 NOT_ANSWERED = (EndVisit,)
-BELOW = ("overlay", "language", "idle", "attended", "staff", "staff_ticket", "today")
+BELOW = (
+    "overlay",
+    "language",
+    "display",
+    "idle",
+    "attended",
+    "staff",
+    "staff_ticket",
+    "today",
+)
 """What staff may change of a state; all else is the visit's."""
 
 

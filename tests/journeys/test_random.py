@@ -18,6 +18,7 @@ from kiosk.rules.usage import ROLES
 from kiosk.rules.usage import Answer as Told
 from kiosk.rules.usage_life import State
 from kiosk.rules.vocabulary import FACTS, Procedure, Role
+from kiosk.visit.display import Display, DisplayChosen, DisplayWanted, Theme
 from kiosk.visit.drafts import DraftNote
 from kiosk.visit.effects import Forget
 from kiosk.visit.events import (
@@ -168,6 +169,7 @@ VISITOR = st.one_of(
     st.builds(AnswersTyped, ANSWERS),
     st.builds(CardNumberTyped, st.sampled_from([CARD_NUMBER, "CD87654321AB", None])),
     st.builds(LanguageChosen, st.sampled_from(["ja", "en", "vi", "xx", ""])),
+    st.builds(DisplayChosen, st.builds(Display, st.sampled_from(Theme), st.booleans())),
     st.sampled_from(
         [
             WentOn(),
@@ -184,6 +186,7 @@ VISITOR = st.one_of(
             DeletionWanted(),
             AnswersWanted(),
             LanguageWanted(),
+            DisplayWanted(),
             StaffWanted(),
             StartOverWanted(),
             StartOverConfirmed(),

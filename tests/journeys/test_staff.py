@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from kiosk.store.audit import fields as audit
 from kiosk.visit import desk
 from kiosk.visit.desk import Member, Refusal, Report
+from kiosk.visit.display import Display, DisplayChosen, DisplayWanted, Theme
 from kiosk.visit.duties import MAY, Duty, StaffRole, may
 from kiosk.visit.effects import CallStaff, Forget
 from kiosk.visit.events import (
@@ -315,6 +316,7 @@ def waits(world: StaffWorld, seconds: int) -> None:
 FAULTS: dict[str, Act] = {
     "back": send(WentBack()),
     "another language": send(LanguageWanted(), LanguageChosen("vi")),
+    "other colours": send(DisplayWanted(), DisplayChosen(Display(Theme.DARK))),
     "no language": send(LanguageWanted(), OverlayClosed()),
     "staff once more": send(StaffWanted(), StaffDeskWanted()),
     "signed out": send(StartOverWanted()),
@@ -531,6 +533,8 @@ EVENTS = st.one_of(
             StaffDeskWanted(),
             AttendanceEnded(),
             LanguageWanted(),
+            DisplayWanted(),
+            DisplayChosen(Display(Theme.LIGHT)),
             OverlayClosed(),
             StartOverWanted(),
             StartOverConfirmed(),

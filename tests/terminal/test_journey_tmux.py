@@ -52,7 +52,7 @@ NOT_PRINTED = say("screen.paper.failed")
 
 
 # Escape, Enter, Tab and their other names (C-[, C-m, C-i) are for the visitor, as are
-# F1, F2 and F10.
+# F1, F2, F3 and F10.
 LETTERS = string.ascii_lowercase
 KEYS = [
     *(f"C-{letter}" for letter in LETTERS if letter not in "im"),
@@ -336,7 +336,7 @@ def assert_unmoved_by_everything(terminal: Tmux) -> None:
     terminal.resize(20, 5)
     terminal.wait_for(lambda screen: len(screen.splitlines()) == 5)
     terminal.resize(80, 24)
-    for overlay in ("F1", "F2", "F10"):
+    for overlay in ("F1", "F2", "F3", "F10"):
         # It lies over the page only when all before it has been dealt with.
         terminal.wait_for(lambda screen: screen == before)
         terminal.key(overlay)

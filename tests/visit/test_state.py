@@ -24,6 +24,7 @@ from kiosk.visit.terms import Paper, Purpose, Work
 from tests.visit.states import CONTACT, MEI, SITE, TODAY, card, fresh, told, with_card
 
 OPEN = {
+    "display",
     "ticket",
     "token",
     "tries",

@@ -2,6 +2,7 @@
 
 from kiosk.message import say
 from kiosk.screens.page import Choice, Page, Tone
+from kiosk.screens.pages import display
 from kiosk.screens.pages.start import languages, staff_way
 from kiosk.visit.drafts import Draft
 from kiosk.visit.events import OverlayClosed, PaperWanted, StartOverConfirmed
@@ -29,6 +30,8 @@ def overlay_of(state: State) -> Page | None:
                 ),
                 whole=True,
             )
+        case Overlay.DISPLAY:
+            return display.choices(state)
         case Overlay.STAFF:
             return Page(
                 title=say("overlay.staff.title"),

@@ -9,6 +9,7 @@ from textual.message import Message as Posted
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Place
 from kiosk.screens.widgets.text import Text
+from kiosk.visit.display import DisplayWanted
 from kiosk.visit.events import (
     LanguageWanted,
     StaffWanted,
@@ -24,6 +25,7 @@ KEYS: Final[dict[str, tuple[str, str, VisitorEvent]]] = {
     "escape": ("Esc", "back", WentBack()),
     "f1": ("F1", "language", LanguageWanted()),
     "f2": ("F2", "staff", StaffWanted()),
+    "f3": ("F3", "display", DisplayWanted()),
     "f10": ("F10", "start_over", StartOverWanted()),
 }
 """By Textual's name of the key: its label, its word, and what it means everywhere."""
@@ -114,8 +116,21 @@ class BarKey(Text):
     def plain(self) -> str:
         return f"[{self._label}] {super().plain}"
 
+    def on_mount(self) -> None:
+        self._share_out()
+
+    def put_anew(self) -> None:
+        self._share_out()
+        super().put_anew()
+
     def on_click(self) -> None:
         self.post_message(Asked(self._event))
+
+    def _share_out(self) -> None:
+        """Of the bar each has a part as its words are long: where all fit in one line,
+        none takes two.
+        """
+        self.styles.width = f"{self.width_of(self.plain)}fr"
 
 
 class AsideKey(Text):
@@ -134,7 +149,7 @@ class AsideKey(Text):
 
 
 class BottomBar(Horizontal):
-    """Back, language, staff, end: on every screen at the same place."""
+    """Back, language, staff, display, end: on every screen at the same place."""
 
     def compose(self) -> ComposeResult:
         yield from (BarKey(key) for key in KEYS)

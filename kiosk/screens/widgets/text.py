@@ -163,6 +163,10 @@ class Text(Widget):
             self._known.clear()
             self.refresh(layout=True)
 
+    def put_anew(self) -> None:
+        """The words of another language are wanted."""
+        self.refresh(layout=True)
+
     def setting_of(self, words: str) -> Setting:
         """How the terminal can show them."""
         return cast(Speaking, self.app).setting_of(words)
