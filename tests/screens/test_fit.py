@@ -56,7 +56,7 @@ Size = tuple[int, int]
 Shown = tuple[str, Page]
 SIZES: Final[tuple[Size, ...]] = ((80, 24), (120, 40))
 LONG: Final = bool(os.environ.get("MADOGUCHI_LONG"))
-LONG = Person(
+LONG_NAMED: Final = Person(
     " ".join(["SYNTHETIC", *["VERYLONGPARTOFANAME"] * 4, "OFTHELONGESTSORTS"]),
     "架空県見本市例町1番地" * 6,
     "19900400",
@@ -114,7 +114,7 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
         pages = [page for own, page in requests if isinstance(own.step, step)]
         for n, page in enumerate(longest(pages, words, 2)):
             yield f"the longest {step.__name__} of a usage request, {n}", page
-    card = Card(None, {}, has_signature=True, person=LONG)
+    card = Card(None, {}, has_signature=True, person=LONG_NAMED)
     yield "a long name", page_of(at(ConfirmPerson(), card=card))
 
 
