@@ -86,6 +86,15 @@ class Store:
         if not folded:
             raise StoreError(StoreFault.BUSY, "the write-ahead log is being read")
 
+    def fold(self) -> None:
+        """Have in the file what the write-ahead log has, as far as nobody reads it.
+
+        Raises:
+            StoreError: some or all of it is only in the log, where it is safe.
+        """
+        with self._lock, _faults():
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def copy_to(self, path: Path) -> None:
         """Write all of it into a new file, under the same key, for its owner only.
 

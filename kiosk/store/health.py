@@ -1,5 +1,7 @@
 """Whether every page of the store is what was written."""
 
+from contextlib import suppress
+
 from kiosk.store.database import Store
 from kiosk.store.faults import StoreError, StoreFault
 
@@ -13,6 +15,10 @@ def check(store: Store) -> None:
     Raises:
         StoreError: UNREADABLE with the number of findings, or another fault.
     """
+    # A power cut while the log is folded back leaves torn pages in the file. They are
+    # whole in the log, but checksums are looked at in the file alone.
+    with suppress(StoreError):
+        store.fold()
     with store.read() as db:
         forged = len(db.execute("PRAGMA cipher_integrity_check").fetchall())
         broken = [row[0] for row in db.execute("PRAGMA quick_check") if row[0] != "ok"]

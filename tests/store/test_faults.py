@@ -19,6 +19,7 @@ from kiosk.store.health import check
 from tests.missing import missing
 from tests.registry.people import KEY
 from tests.store.test_database import keep, kept
+from tests.store.wal import pages_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,6 +83,23 @@ def test_a_log_cut_short_loses_only_the_end(
     found = kept(again) if "notes" in again.db.table_names() else []
     assert found == written[: len(found)]
     assert len(found) < len(written)
+    again.close()
+
+
+def test_pages_torn_while_the_log_is_folded_back_are_no_damage(
+    store: Store, tmp_path: Path
+) -> None:
+    """The log has them whole; a copy of yesterday would take their place else."""
+    keep(store, "confirmed")
+    left = copy_without_closing(store, tmp_path / "left")
+    file, log = left.read_bytes(), left.with_name("store.db-wal").read_bytes()
+    torn = bytearray(file)
+    for page in pages_in(log):
+        torn[page * 4096 - 100 : page * 4096] = bytes(100)
+    left.write_bytes(torn)
+    again = open_store(left, KEY)
+    check(again)
+    assert kept(again) == ["confirmed"]
     again.close()
 
 
