@@ -41,6 +41,7 @@ from kiosk.visit.usage_effects import (
     SaveUsage,
     SendUsage,
     TakeBackUsage,
+    TellUsage,
     UsageEffect,
 )
 from kiosk.visit.usage_events import UsageFound, UsageNotSaved, UsageSaved
@@ -204,6 +205,23 @@ def test_an_id_that_was_brought_along(desk: Desk) -> None:
     answer = desk.clerk.do(OpenUsage(4, own))
     assert isinstance(answer, UsageFound)
     assert answer.usage == Usage(ROLE, known=False)
+
+
+def test_its_approval_is_told(desk: Desk) -> None:
+    """What is half told is nothing that is known of it."""
+    own = desk.enrolled("BROUGHT 1", "2")
+    answers = {"listed": Answer.NO}
+    assert desk.clerk.do(SaveUsage(4, own, answers)) == UsageSaved(4)
+    half = desk.clerk.do(OpenUsage(5, own))
+    assert isinstance(half, UsageFound)
+    assert not half.usage.known
+    since, until = date(2026, 7, 1), date(2027, 6, 30)
+    told = desk.clerk.do(TellUsage(6, own, answers, since, until))
+    assert isinstance(told, UsageFound)
+    assert told.usage.known
+    assert (told.usage.decided_on, told.usage.valid_until) == (since, until)
+    ours = desk.enrolled(number="3")
+    assert desk.clerk.do(TellUsage(7, ours, {}, since, until)) == StoreFailed(7)
 
 
 @pytest.mark.parametrize("fault", StoreFault)
