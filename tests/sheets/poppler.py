@@ -8,6 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.i18n import LANGUAGES
+from kiosk.i18n.languages import Drawn
+
 _DOTS_PER_INCH = "220"
 _UTF_8 = {**os.environ, "LC_ALL": "C.UTF-8"}
 _SYMBOL = "QR-Code:"
@@ -25,6 +28,16 @@ def text(pdf: bytes) -> str:
 def squeezed(words: str) -> str:
     """Without what poppler cannot tell: where lines end, how wide a space is."""
     return "".join(words.split())
+
+
+def stands_in(sentence: str, text: str, language: str) -> bool:
+    """Whether a squeezed text has a sentence. In a script whose signs are put together
+    poppler tells some of them twice or in another order: then whether it has its signs.
+    """
+    wanted = squeezed(sentence)
+    if LANGUAGES[language].drawn is Drawn.IMAGE:
+        return set(wanted) <= set(text)
+    return wanted in text
 
 
 def info(pdf: bytes) -> dict[str, str]:

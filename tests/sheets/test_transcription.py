@@ -19,7 +19,7 @@ from kiosk.sheets.transcription import transcription
 from tests.forms.samples import ON, application, filled, joined, relative
 from tests.sheets import poppler
 from tests.sheets.expected import entered, scanned
-from tests.sheets.poppler import squeezed
+from tests.sheets.poppler import squeezed, stands_in
 
 NOW = datetime(2026, 11, 24, 3, 15, tzinfo=UTC)
 RELATIVES = {**relative(1), **relative(2, relation="子", name="ＴＲＡＮ　ＭＩ")}
@@ -51,7 +51,9 @@ def said(pdf: bytes, message: Message, language: str = "en") -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_answer_can_be_copied_in_the_portals_order(language: str) -> None:
     text = squeezed(poppler.text(sheet(WHOLE, language)))
-    place = text.index(squeezed(words_of(language).say(say("sheet.answers"))))
+    heading = words_of(language).say(say("sheet.answers"))
+    assert stands_in(heading, text, language)
+    place = max(0, text.find(squeezed(heading)))
     for answer in entered(WHOLE, ON).values():
         place = text.index(squeezed(answer), place) + 1
 
