@@ -26,6 +26,8 @@ from kiosk.screens.setting import IN_CELLS, Setting
 Measure: TypeAlias = Callable[[str], float]
 """How wide a text is, in cells."""
 _ZERO_WIDTH_SPACE: Final = "\u200b"
+BARE: Final = Style(underline=False)
+"""Of blanks: a line is below words only."""
 
 
 def broken(text: str, cells: float, measure: Measure = cell_len) -> list[str]:
@@ -102,7 +104,7 @@ def padded(strip: Strip, width: int, style: Style, align: str = "left") -> Strip
     """As wide as its place, with its ground around it."""
     room = max(0, width - strip.cell_length)
     left = {"center": room // 2, "right": room, "end": room}.get(align, 0)
-    ground = style.rich_style
+    ground = (style + BARE).rich_style
     blanks = [Segment(" " * cells, ground) for cells in (left, room - left)]
     return Strip([blanks[0], *strip, blanks[1]], strip.cell_length + room)
 
