@@ -15,7 +15,7 @@ from textual.visual import RenderOptions, Visual
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice
-from kiosk.screens.widgets.text import BARE, Text, padded
+from kiosk.screens.widgets.text import Text, padded
 
 MOST_AT_ONCE: Final = 9
 """One for each digit key."""
@@ -75,12 +75,13 @@ class _Marked(Visual):
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         room = _room(width)
-        strips = self._line.strips(self._words, room, style + _BOLD)
+        chosen = Style(bold=True, underline=self._line.has_class("-chosen") or None)
+        strips = self._line.strips(self._words, room, style + chosen)
         if self._hint:
             strips += self._line.strips(self._hint, room, style)
         key = f" {self._line.key}".ljust(_KEY_CELLS)
-        first = Strip([Segment(key, (style + _BOLD + BARE).rich_style)])
-        margin = Strip([Segment(" " * _KEY_CELLS, (style + BARE).rich_style)])
+        first = Strip([Segment(key, (style + _BOLD).rich_style)])
+        margin = Strip([Segment(" " * _KEY_CELLS, style.rich_style)])
         heads = [first, *[margin] * (len(strips) - 1)]
         return [
             padded(Strip.join((head, strip)), width, style)
