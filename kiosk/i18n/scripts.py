@@ -16,7 +16,7 @@ class Script:
     """``characters``: ranges of a regular expression (Unicode's blocks). ``spaced``:
     words stand apart. ``tallest``: signs between which all others fit but for a few
     that no living language uses; one of them at the end goes as far as any beyond its
-    own width.
+    own width, one at the beginning before it.
     """
 
     characters: str
@@ -32,7 +32,7 @@ SCRIPTS: Final[Mapping[str, Script]] = MappingProxyType(
             spaced=False,
             tallest="ကြို့ ကျွန်ုပ်တို့ ၍",
         ),
-        "Thai": Script("\u0e00-\u0e7f", spaced=False, tallest="ญี่ปุ่น ป๊ำ ฟื้ ผู้"),
+        "Thai": Script("\u0e00-\u0e7f", spaced=False, tallest="ญี่ปุ่น ป๊ำ ฟื้ ผู้ ไป"),
     }
 )
 """By ISO 15924's name, as in ``Language.script``. One that is not here has spaces."""

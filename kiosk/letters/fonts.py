@@ -61,6 +61,11 @@ class Typeface:
         right = face.font.getbbox(part, anchor="ls")[2]
         return max(0.0, right - face.font.getlength(part))
 
+    def lead(self, text: str) -> float:
+        """How far its first sign goes before its left end, in dots."""
+        face, part = next(self._runs(text))
+        return max(0.0, -face.font.getbbox(part, anchor="ls")[0])
+
     def draw(
         self, canvas: ImageDraw.ImageDraw, x: float, baseline: int, text: str, ink: int
     ) -> None:

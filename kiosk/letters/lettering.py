@@ -1,6 +1,7 @@
 """Lines of text drawn as high as a row of cells, with every sign shaped."""
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Final
 
 from PIL import Image, ImageDraw
@@ -26,7 +27,8 @@ _MOST_WIDTHS: Final = 4_000
 class Lettering:
     """Text with signs of some languages, in rows of ``height`` dots: as large as it may
     be with the tallest sign of each still in the row. A line may go beyond its width by
-    ``overhang``. How wide what is, it remembers until ``wipe``.
+    ``overhang``; ``lead`` of that is left free before it, for signs that begin there.
+    How wide what is, it remembers until ``wipe``.
 
     Raises:
         FontsUnavailable: as ``letters.fonts``.
@@ -38,14 +40,12 @@ class Lettering:
         files = [*(row.font for row in languages), *_OTHERS]
         self._height = height
         self._faces = [row_of_fonts(files, self.size, bold) for bold in (False, True)]
-        self.overhang = max(
-            (
-                self.face(bold=True).overhang(word)
-                for _, sample in samples
-                for word in sample.split()
-            ),
-            default=0.0,
+        words = [word for _, sample in samples for word in sample.split()]
+        self.lead = max(
+            (ceil(face.lead(word)) for face in self._faces for word in words), default=0
         )
+        beyond = (self.face(bold=True).overhang(word) for word in words)
+        self.overhang = self.lead + max(beyond, default=0.0)
         self._widths: dict[str, float] = {}
 
     def face(self, *, bold: bool) -> Typeface:
@@ -70,12 +70,12 @@ class Lettering:
         face = self.face(bold=bold)
         image = Image.new("L", (width, self._height))
         canvas = ImageDraw.Draw(image)
-        face.draw(canvas, 0, self.baseline, text, INK)
+        face.draw(canvas, self.lead, self.baseline, text, INK)
         if underlined:
             thick = max(1, round(_UNDERLINE * face.size))
             top = min(self.baseline + 2 * thick, self._height - thick)
-            right = min(width, round(face.width(text)))
-            canvas.rectangle((0, top, right - 1, top + thick - 1), fill=INK)
+            right = min(width, self.lead + round(face.width(text)))
+            canvas.rectangle((self.lead, top, right - 1, top + thick - 1), fill=INK)
         return image.tobytes()
 
     def wipe(self) -> None:
