@@ -8,6 +8,7 @@ and ``LINES`` is all that the screens know of the terminal; it has one row more,
 stamp: the number of the view, and a character that no font has.
 """
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
@@ -39,11 +40,9 @@ from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.display import Theme
 from kiosk.visit.state import State
 from kiosk.visit.steps import (
-    AskFact,
     ChooseLanguage,
     EnterPin,
     FillIn,
-    Issued,
     Overlay,
     Verdict,
 )
@@ -60,6 +59,11 @@ _LIT: Final = {"0": "0;0;0", "1": "255;255;255"}
 STAMP_AT: Final = 8
 """Columns before it."""
 
+STILL: Final = 3
+"""Paintings; what scrolls is where it has to be after the second."""
+TURNS: Final = 20
+"""Of the event loop, in which messages get from any widget to the screen."""
+
 Named = tuple[str, Page, bool]
 """A page, its name, and whether it lies over another."""
 
@@ -70,11 +74,9 @@ def few() -> Iterator[Named]:
     site = replace(SITE, languages=every)
     states = {
         "language": at(ChooseLanguage(), site=site),
-        "question": at(AskFact("relation")),
         "verdict": at(Verdict(Paper.PRINTED)),
         "pin": at(EnterPin(Pin.SIGNATURE, 3)),
         "form": at(FillIn("name"), draft=drafted_with(ANSWERS)),
-        "issued": at(Issued(True, Paper.PRINTED)),
     }
     yield from ((name, page_of(state), False) for name, state in states.items())
     over = at(ChooseLanguage(), site=site, overlay=Overlay.LANGUAGE)
@@ -134,7 +136,7 @@ class Gallery(Shown):
             self.exit()
             return
         self._number += 1
-        self._when_still(None)
+        self.screen.call_after_refresh(self._when_still, None)
 
     async def _hang(self, shelf: str, page: Page, over: bool) -> None:
         code, theme = shelf.split()
@@ -152,11 +154,14 @@ class Gallery(Shown):
         over = isinstance(self.screen, OverlayScreen)
         return not over and self.visit.query_one(PageBody).more_below
 
-    def _when_still(self, before: View | None) -> None:
-        """Say what can be seen once it stays so through a painting."""
+    async def _when_still(self, before: View | None, rounds: int = STILL) -> None:
+        """Say what can be seen once it stays so through some paintings."""
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
         now = self._view()
-        if now != before:
-            self.screen.call_after_refresh(self._when_still, now)
+        rounds = rounds - 1 if now == before else STILL
+        if rounds:
+            self.screen.call_after_refresh(self._when_still, now, rounds)
             return
         with self._journal.open("a") as journal:
             journal.write(json.dumps(now._asdict()) + "\n")
@@ -185,19 +190,22 @@ class Gallery(Shown):
         shown = list(self.screen.query())
         bars = [own.vertical_scrollbar for own in shown if own.show_vertical_scrollbar]
         for widget in (*shown, *bars):
-            area = self._area(widget)
+            area, whole = self._area(widget)
             kinds = (Text, Field, CodeView, PictureView, ScrollBar)
-            if area is not None and isinstance(widget, kinds):
-                yield _said_by(widget, area)
+            if area and isinstance(widget, kinds):
+                yield _said_by(widget, area, whole)
 
-    def _area(self, widget: Widget) -> Region | None:
+    def _area(self, widget: Widget) -> tuple[Region, bool]:
+        """What can be seen of it, and whether that is all."""
+        displayed = all(own.display for own in widget.ancestors_with_self)
         try:
             place = self.screen.find_widget(widget)
         except NoWidget:
-            return None
+            displayed = False
+        if not displayed:
+            return Region(), False
         seen = place.region.intersection(place.clip)
-        displayed = all(own.display for own in widget.ancestors_with_self)
-        return seen if seen and displayed else None
+        return seen, seen == place.region
 
     def _pieces(self) -> Iterator[Piece]:
         for y, strip in enumerate(self.screen._compositor.render_strips()):
@@ -244,14 +252,14 @@ class Gallery(Shown):
         )
 
 
-def _said_by(widget: Widget, area: Region) -> Said:
+def _said_by(widget: Widget, area: Region, whole: bool) -> Said:
     place = (area.x, area.y, area.width, area.height)
     if isinstance(widget, Text):
-        cells = widget.setting_of(widget.plain) is IN_CELLS
-        return Said("cells" if cells else "picture", place, widget.plain)
+        kind = "cells" if widget.setting_of(widget.plain) is IN_CELLS else "picture"
+        return Said(kind, place, widget.plain, whole)
     if isinstance(widget, Field):
-        return Said("cells", place, widget.value)
-    return Said("box", place, type(widget).__name__)
+        return Said("cells", place, widget.value, whole)
+    return Said("box", place, type(widget).__name__, whole)
 
 
 def _colours(segment: Segment) -> tuple[Rgb, Rgb]:

@@ -117,7 +117,8 @@ def told(seen: Iterator[Seen]) -> list[str]:
 def test_screens_in_every_look(open_foot: OpenFoot, tmp_path: Path) -> None:
     """Each in another script, as far as there are any."""
     shelves = [f"{code}:{look}" for code, look in zip(cycle(SCRIPTS), Theme)]
-    assert told(walk(open_foot, tmp_path, SIZES[0], "few", shelves)) == []
+    found = told(walk(open_foot, tmp_path, SIZES[0], "few", shelves))
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.skipif(not LONGER, reason="an hour or more: MADOGUCHI_LONG=1")
@@ -126,4 +127,5 @@ def test_screens_in_every_look(open_foot: OpenFoot, tmp_path: Path) -> None:
 def test_every_screen(
     open_foot: OpenFoot, tmp_path: Path, code: str, size: tuple[int, int]
 ) -> None:
-    assert told(walk(open_foot, tmp_path, size, "all", [f"{code}:{Theme.USUAL}"])) == []
+    found = told(walk(open_foot, tmp_path, size, "all", [f"{code}:{Theme.USUAL}"]))
+    assert not found, "\n".join(found)

@@ -45,8 +45,8 @@ def view(
     part = Part(line, "", columns, 1, 0, 0, columns, bold=False, underlined=False)
     x, y = LINE_AT
     said = [
-        Said("cells", word_area, words),
-        Said("picture", (x, y, COLUMNS - x, 1), line),
+        Said("cells", word_area, words, whole=True),
+        Said("picture", (x, y, COLUMNS - x, 1), line, whole=True),
     ]
     after = COLUMNS - x - columns
     pieces = [
