@@ -149,6 +149,12 @@ def _waits(world: World, visitor: Visitor, seconds: int) -> None:
         world.tick(5)
 
 
+def _clock_jumps(world: World, visitor: Visitor) -> None:
+    """It is set a year ahead, then a year back, and then as it should be."""
+    for days in (366, -732, 366):
+        world.tick(1, days=days)
+
+
 def _store_fails(world: World, visitor: Visitor) -> None:
     world.registry.works = False
 
@@ -179,6 +185,7 @@ OTHER_FAULTS: dict[str, Fault] = {
     "a pause": partial(_waits, seconds=45),
     "gone": partial(_waits, seconds=60),
     "midnight": lambda world, visitor: world.tick(1, days=1),
+    "a clock that jumps": _clock_jumps,
     "store fails": _store_fails,
     "printer fails": _printer_fails,
 }
