@@ -3,11 +3,12 @@
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.page import Page
-from kiosk.screens.visit_screen import Happened
+from kiosk.screens.visit_screen import ROOMY, Happened
 from kiosk.screens.widgets.bars import ASIDE_KEY, AsideKey, Asked
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.text import Text
@@ -24,12 +25,20 @@ class OverlayScreen(ModalScreen[None], KioskScreen, inherit_bindings=False):
         self._page = page
 
     def compose(self) -> ComposeResult:
+        self._fit(self.app.size)
         with Vertical(classes=f"-{self._page.tone}"):
             yield Text(self._page.title, "title")
             yield from (Text(line, "paragraph") for line in self._page.paragraphs)
             yield Choices(self._page.choices, whole=self._page.whole)
             if self._page.aside is not None:
                 yield AsideKey(self._page.aside)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Every language has to be on the smallest screen."""
+        self.set_class(size.height < ROOMY, "-short")
 
     def replaces(self, page: Page) -> bool:
         """Say the new title, if that is all that differs; else False."""
