@@ -52,12 +52,57 @@ def _cells(
     return Language(code, own, japanese, locale, script, "ltr", Drawn.CELLS, font)
 
 
+def _image(
+    code: str, own: str, japanese: str, locale: str, script: str, face: str
+) -> Language:
+    font = f"NotoSans{face}-Regular.ttf"
+    return Language(code, own, japanese, locale, script, "ltr", Drawn.IMAGE, font)
+
+
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     {
         row.code: row
         for row in (
             _cells("ja", "日本語", "日本語", "ja_JP", "Jpan", _CJK),
+            Language(
+                "ja-Hira",
+                "やさしい日本語",
+                "やさしい日本語",
+                "ja_JP",
+                "Jpan",
+                "ltr",
+                Drawn.CELLS,
+                _CJK,
+                ruby=True,
+            ),
             _cells("en", "English", "英語", "en_GB", "Latn", _LATIN),
+            _cells(
+                "zh-Hans",
+                "简体中文",
+                "中国語・簡体字",
+                "zh_Hans_CN",
+                "Hans",
+                _SIMPLIFIED,
+            ),
+            _cells("vi", "Tiếng Việt", "ベトナム語", "vi_VN", "Latn", _LATIN),
+            _cells("ko", "한국어", "韓国語", "ko_KR", "Kore", _KOREAN),
+            _cells("fil", "Filipino", "フィリピノ語", "fil_PH", "Latn", _LATIN),
+            _image("ne", "नेपाली", "ネパール語", "ne_NP", "Deva", "Devanagari"),
+            _cells("id", "Bahasa Indonesia", "インドネシア語", "id_ID", "Latn", _LATIN),
+            _cells(
+                "pt-BR", "Português (Brasil)", "ポルトガル語", "pt_BR", "Latn", _LATIN
+            ),
+            _image("my", "မြန်မာ", "ミャンマー語", "my_MM", "Mymr", "Myanmar"),
+            _cells(
+                "zh-Hant",
+                "繁體中文",
+                "中国語・繁体字",
+                "zh_Hant_TW",
+                "Hant",
+                _TRADITIONAL,
+            ),
+            _cells("es", "Español", "スペイン語", "es_ES", "Latn", _LATIN),
+            _image("th", "ไทย", "タイ語", "th_TH", "Thai", "Thai"),
         )
     }
 )

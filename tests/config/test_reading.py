@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.config import DEFAULT, ConfigError, load
 from kiosk.config.reading import LARGEST
+from kiosk.i18n import LANGUAGES
 from tests.config.conftest import Refused, Write
 from tests.config.site import PRODUCTION, SOUND, with_line
 
@@ -15,7 +16,8 @@ def test_the_file_in_the_repository_is_a_demo_site() -> None:
     config = load(DEFAULT)
     assert config.site.mode == "demo"
     assert not config.production
-    assert config.site.languages == ("ja", "en")
+    assert set(config.site.languages) == set(LANGUAGES)
+    assert config.site.languages[:2] == ("ja", "en")
     assert config.data_folder == DEFAULT.parent / "var/demo"
 
 
@@ -169,6 +171,16 @@ def test_files_of_windows_editors_are_read(text: str, tmp_path: Path) -> None:
             21,
             "[screen]\nhigh_contrast = 1",
             "22: screen.high_contrast: must be true or false (is 1)",
+        ),
+        (
+            21,
+            '[screen]\nswitch = ["f7"]',
+            '22: screen.switch: must be two keys such as ["f7", "f8"] (is ["f7"])',
+        ),
+        (
+            21,
+            '[screen]\nswitch = ["f6", "f10"]',
+            '22: screen.switch[1]: must be f6, f7, f8 or f13 to f24 (is "f10")',
         ),
         (
             21,
