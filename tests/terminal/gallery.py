@@ -82,6 +82,8 @@ class Piece(NamedTuple):
     ink: Rgb
     ground: Rgb
     part: Part | None
+    underlined: bool = False
+    """Cells whose blanks have a line too."""
 
 
 class View(NamedTuple):
@@ -102,9 +104,9 @@ class View(NamedTuple):
             said=[Said(*own) for own in told["said"]],
             pieces=[
                 Piece(
-                    x, y, width, text, tuple(ink), tuple(ground), part and Part(*part)
+                    x, y, n, text, tuple(ink), tuple(ground), part and Part(*part), line
                 )
-                for x, y, width, text, ink, ground, part in told["pieces"]
+                for x, y, n, text, ink, ground, part, line in told["pieces"]
             ],
             last=told["last"],
         )
@@ -202,7 +204,8 @@ class _Drawn:
                 # foot lets a sign that is wider than its cell into a blank after it.
                 taken = bool(before) and not before.isascii()
                 before = ""
-                yield from self._faults_of_ground(x + taken, width - taken)
+                if not self._piece.underlined:
+                    yield from self._faults_of_ground(x + taken, width - taken)
                 continue
             before = letters
             cells = self._at(x, width)

@@ -221,7 +221,8 @@ class Gallery(Shown):
         ink, ground = _colours(segment)
         if not text or ord(text[0]) < 0xF0000:
             if text:
-                yield Piece(x, y, cell_len(text), text, ink, ground, None)
+                lined = bool(segment.style and segment.style.underline)
+                yield Piece(x, y, cell_len(text), text, ink, ground, None, lined)
             return
         for line, row, first, last in self.placeholders._parts(text):
             cells = last - first
