@@ -92,6 +92,7 @@ class Parts:
     monotonic: Callable[[], float]
     shuffled: Callable[[str], str] | None = None
     pause: float = 0.0
+    switch: tuple[str, str] = ("f7", "f8")
     tidy: Callable[[], object] = lambda: None
     alive: Callable[[], object] = lambda: None
     observe: Callable[[State, Event, State, tuple[Effect, ...]], object] = (
@@ -126,6 +127,7 @@ class Kiosk(KioskApp):
         super().__init__(words_of(site.languages[0]), site.display.theme)
         self._parts = parts
         self.cell = parts.cell
+        self.switch = parts.switch
         fresh = new_visit(parts.site, _here(parts.now()).date(), DeskView())
         health = fresh.health.by(parts.site.hours, _here(parts.now()))
         self._state = fresh.but(health=health)

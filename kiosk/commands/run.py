@@ -125,6 +125,7 @@ def _parts(config: "Config", closing: ExitStack) -> "Parts":
         monotonic=time.monotonic,
         shuffled=_shuffled if config.screen.shuffled_keypad else None,
         pause=config.screen.pause_ms / 1000,
+        switch=config.screen.switch,
         tidy=_tidy,
         alive=alive,
         observe=lambda *transition: counts().observe(*transition),

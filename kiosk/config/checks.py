@@ -13,6 +13,8 @@ from kiosk.hours import DAY, Days, Span
 from kiosk.record import record
 
 _TIMES: Final = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
+SWITCH_KEYS: Final = tuple(f"f{number}" for number in (6, 7, 8, *range(13, 25)))
+"""Those that mean nothing else on any screen."""
 _LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -171,3 +173,14 @@ def _language(code: Any, place: Place) -> None:
         place.wrong("must be text in quotes", code)
     elif not _LANGUAGE_CODE.fullmatch(code):
         place.wrong("must be a language code such as ja or zh-Hans", code)
+
+
+def switch_keys(value: Any, place: Place) -> Any:
+    """Two keys: the next thing, and that thing."""
+    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
+        place.wrong('must be two keys such as ["f7", "f8"]', value)
+        return value
+    for number, key in enumerate(value):
+        if key not in SWITCH_KEYS:
+            place.at(number).wrong("must be f6, f7, f8 or f13 to f24", key)
+    return tuple(value)

@@ -7,7 +7,15 @@ is made of that, in ``tables``.
 from pathlib import Path
 from typing import Annotated, Literal
 
-from kiosk.config.checks import days, language_codes, location, text, times, whole
+from kiosk.config.checks import (
+    days,
+    language_codes,
+    location,
+    switch_keys,
+    text,
+    times,
+    whole,
+)
 from kiosk.config.tables import each
 from kiosk.hours import DAY, Days, Hours, Span
 from kiosk.record import record
@@ -156,6 +164,7 @@ class ScreenSettings:
     high_contrast: bool = False
     shuffled_keypad: bool = False
     pause_ms: Annotated[int, whole(0, 2000)] = 400
+    switch: Annotated[tuple[str, str], switch_keys] = ("f7", "f8")
 
 
 @record(kw_only=True)

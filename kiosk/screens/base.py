@@ -21,19 +21,19 @@ from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from kiosk.i18n import Words
 from kiosk.i18n.scripts import PICTURED, Pictured
 from kiosk.screens.driver import KeyByKeyDriver
 from kiosk.screens.graphics import Cell
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.looks import LOOKS
 from kiosk.screens.painting import Painter
 from kiosk.screens.placeholders import Placeholders
@@ -59,38 +59,6 @@ class TakesScans:
     """Mixed into a widget to which a scanner may paste. Every other paste is lost."""
 
 
-class KioskScreen(Screen[None], inherit_bindings=False):
-    """A screen without copying and maximising; keys alone lead everywhere."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
-        Binding("down,right", "onward", show=False),
-        Binding("up,left", "back", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("home", "scroll_home", show=False),
-        Binding("end", "scroll_end", show=False),
-    ]
-
-    def action_onward(self) -> None:
-        """To the next thing that takes keys; where there is none, further down."""
-        if self.focus_chain:
-            self.focus_next()
-        else:
-            self.scroll_down(animate=False)
-
-    def action_back(self) -> None:
-        """To the thing before; where there is none, further up."""
-        if self.focus_chain:
-            self.focus_previous()
-        else:
-            self.scroll_up(animate=False)
-
-    def maximize(self, widget: Widget, container: bool = True) -> bool:
-        return False
-
-
 class KioskApp(App[int], inherit_bindings=False):
     """The app that nobody can leave, and that tells nothing when it fails.
 
@@ -114,6 +82,8 @@ class KioskApp(App[int], inherit_bindings=False):
         self._words = words
         self.kana: bool | None = None
         """Whether Latin keys write kana; None: as the language has it."""
+        self.switch = ("f7", "f8")
+        """The keys of the two buttons: the next thing, and that thing."""
         self.cell: Cell | None = None
         self.pictured: Pictured = PICTURED
         self.placeholders = Placeholders()
@@ -197,11 +167,23 @@ class KioskApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize):
             self._painter.forget()
+        if isinstance(event, events.Key) and event.key in self.switch:
+            self._switch(event.key)
+            return
         if isinstance(event, events.Paste) and not self._may_paste(event):
             return
         if isinstance(event, events.MouseEvent) and not self._meets(event):
             return
         await super().on_event(event)
+
+    def _switch(self, key: str) -> None:
+        screen = self.screen
+        if not isinstance(screen, KioskScreen):
+            return
+        if key == self.switch[0]:
+            screen.walk.onward()
+        elif screen.hears():
+            screen.walk.take()
 
     def _may_paste(self, event: events.Paste) -> bool:
         return isinstance(self.focused, TakesScans) and len(event.text) <= LONGEST_SCAN

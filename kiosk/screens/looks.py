@@ -64,8 +64,8 @@ _LIGHT: Final = {
     "notice": _BLACK,
     "on-notice": _WHITE,
 }
-# The blue, the yellow and the reddish purple of Okabe and Ito ("Color Universal Design"),
-# deep enough to be read; their grounds are pale blue and pale yellow.
+# Blue, yellow and reddish purple of Okabe and Ito ("Color Universal Design"), but
+# deep enough to be read; the grounds are pale blue and pale yellow.
 _COLOURS: Final = {
     "ground": _WHITE,
     "ink": _BLACK,

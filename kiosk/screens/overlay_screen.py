@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.page import Page
 from kiosk.screens.visit_screen import ROOMY, Happened
 from kiosk.screens.widgets.bars import ASIDE_KEY, AsideKey, Asked

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.message import Message as Posted
 
 from kiosk.message import Message, say
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.page import Page
 from kiosk.screens.quiet import Quiet
 from kiosk.screens.widgets.bars import (
@@ -25,6 +25,7 @@ from kiosk.screens.widgets.bars import (
 )
 from kiosk.screens.widgets.choices import Choices
 from kiosk.screens.widgets.page_body import PageBody
+from kiosk.screens.widgets.pressable import Pressable
 from kiosk.screens.widgets.text import Text
 from kiosk.secret import Secret
 from kiosk.visit.events import AnswersTyped, Chose, VisitorEvent, WentBack
@@ -75,7 +76,7 @@ class TextGiven(Posted):
         return []
 
 
-class Turn(Text):
+class Turn(Pressable):
     """Words that, touched, turn to the part of a page that cannot be seen."""
 
     def __init__(self, said: Message, classes: str, turn: Callable[[], None]) -> None:
@@ -178,6 +179,7 @@ class VisitScreen(KioskScreen):
         same_form = (page.title, page.form) == (self._page.title, self._page.form)
         half = self._body.half_day if same_form else None
         self._page = page
+        self.walk.forget()
         with self.app.batch_update():
             self._top.show(page.mark)
             self._place.show(page.place)
@@ -235,6 +237,9 @@ class VisitScreen(KioskScreen):
             for choices in self.query(Choices):
                 if await choices.press(event.character):
                     event.stop()
+
+    def hears(self) -> bool:
+        return self._quiet.hears_key()
 
     def _focus_is_hidden_below(self) -> bool:
         if self.focused is None:

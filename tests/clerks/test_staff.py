@@ -193,9 +193,7 @@ def test_only_what_the_role_may(desk: Desk, act: StaffAct, code: str) -> None:
     answer = desk.clerk.do(act)
     if role not in MAY[DUTY_OF[type(act)]]:
         assert answer == FAILED
-    elif not isinstance(
-        act, ApproveUsage | RefuseUsage | DeleteVisitor | GiveNewStart
-    ):
+    elif not isinstance(act, ApproveUsage | RefuseUsage | DeleteVisitor | GiveNewStart):
         assert answer != FAILED
 
 

@@ -180,7 +180,7 @@ def test_files_of_windows_editors_are_read(text: str, tmp_path: Path) -> None:
         (
             21,
             '[screen]\nswitch = ["f6", "f10"]',
-            '22: screen.switch[1]: must be f6, f7, f8 or f13 to f24 (is "f10")',
+            '22: screen.switch (entry 2): must be f6, f7, f8 or f13 to f24 (is "f10")',
         ),
         (
             21,

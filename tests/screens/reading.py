@@ -53,5 +53,7 @@ class Look:
 
 
 def without_space(text: str) -> str:
-    """For comparing: where lines were broken, spaces are gone; edges are no words."""
-    return "".join(text.replace("▁", " ").split())
+    """For comparing: where lines were broken, spaces are gone; edges and the mark of
+    what has the focus are no words.
+    """
+    return "".join(text.translate({ord("▁"): " ", ord("►"): " "}).split())

@@ -38,7 +38,8 @@ from pathlib import Path
 from kiosk.screens.environment import scrub
 scrub()
 from textual.binding import Binding
-from kiosk.screens.base import KioskApp, KioskScreen
+from kiosk.screens.base import KioskApp
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.widgets.pin_pad import FOUR_DIGITS, PinPad
 from kiosk.screens.widgets.text import Text
 from tests.screens.harness import made_up_words

@@ -9,7 +9,8 @@ from textual.events import Paste
 from textual.message import Message
 from textual.pilot import Pilot
 
-from kiosk.screens.base import KioskApp, KioskScreen
+from kiosk.screens.base import KioskApp
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.widgets.pin_pad import (
     FOUR_DIGITS,
     OWN_PASSWORD,

@@ -15,8 +15,9 @@ from textual.style import Style
 from kiosk.i18n import words_of
 from kiosk.letters import fonts
 from kiosk.message import Message
-from kiosk.screens.base import KioskApp, KioskScreen
+from kiosk.screens.base import KioskApp
 from kiosk.screens.graphics import Cell
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.placeholders import Placeholders
 from kiosk.screens.setting import IN_CELLS
 from kiosk.screens.shaped import MOST_CELLS, Line, Shaped, Shaping

@@ -9,7 +9,8 @@ from uniseg.linebreak import line_break_units
 
 from kiosk.i18n import Words
 from kiosk.message import say
-from kiosk.screens.base import KioskApp, KioskScreen
+from kiosk.screens.base import KioskApp
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.widgets.text import Text, broken
 from tests.screens.harness import made_up_words
 

@@ -15,7 +15,8 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Static
 
-from kiosk.screens.base import LONGEST_SCAN, KioskApp, KioskScreen, TakesScans
+from kiosk.screens.base import LONGEST_SCAN, KioskApp, TakesScans
+from kiosk.screens.kiosk_screen import KioskScreen
 from tests.screens.harness import made_up_words, run_in_terminal
 
 WORDS = made_up_words()
@@ -288,7 +289,8 @@ from kiosk.screens.environment import scrub
 scrub()
 from textual.binding import Binding
 from textual.widget import Widget
-from kiosk.screens.base import KioskApp, KioskScreen
+from kiosk.screens.base import KioskApp
+from kiosk.screens.kiosk_screen import KioskScreen
 from kiosk.screens.widgets.text import Text
 from tests.screens.harness import made_up_words
 

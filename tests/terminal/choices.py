@@ -34,7 +34,7 @@ class Offer:
 
 def offers(screen: str) -> list[Offer]:
     """All that can be seen of them."""
-    lines = [f"  {_cells(line)}  " for line in screen.splitlines()]
+    lines = [f"  {_cells(line)}  " for line in screen.replace("►", " ").splitlines()]
     marks = {
         (row, found.start()): found.group()
         for row, line in enumerate(lines)

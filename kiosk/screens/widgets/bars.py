@@ -8,6 +8,7 @@ from textual.message import Message as Posted
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice, Place
+from kiosk.screens.widgets.pressable import Pressable
 from kiosk.screens.widgets.text import Text
 from kiosk.visit.display import DisplayWanted
 from kiosk.visit.events import (
@@ -104,7 +105,7 @@ class PlaceMark(Text):
             self.refresh(layout=True)
 
 
-class BarKey(Text):
+class BarKey(Pressable):
     """A key and its word, to press or to touch."""
 
     def __init__(self, key: str) -> None:
@@ -114,7 +115,7 @@ class BarKey(Text):
 
     @property
     def plain(self) -> str:
-        return f"[{self._label}] {super().plain}"
+        return f"{_cap(self._label, at=self.at)} {super().plain}"
 
     def on_mount(self) -> None:
         self._share_out()
@@ -133,7 +134,7 @@ class BarKey(Text):
         self.styles.width = f"{self.width_of(self.plain)}fr"
 
 
-class AsideKey(Text):
+class AsideKey(Pressable):
     """The same in small letters, for a way that is not the visitor's."""
 
     def __init__(self, aside: Choice) -> None:
@@ -142,7 +143,7 @@ class AsideKey(Text):
 
     @property
     def plain(self) -> str:
-        return f"[{ASIDE_KEY.upper()}] {super().plain}"
+        return f"{_cap(ASIDE_KEY.upper(), at=self.at)} {super().plain}"
 
     def on_click(self) -> None:
         self.post_message(Asked(self._event))
@@ -153,3 +154,8 @@ class BottomBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield from (BarKey(key) for key in KEYS)
+
+
+def _cap(label: str, *, at: bool) -> str:
+    """A key; other signs, as wide, show that a switch is at it."""
+    return f"►{label}◄" if at else f"[{label}]"

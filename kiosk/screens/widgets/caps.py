@@ -23,6 +23,8 @@ _GAP: Final = 1
 """Cells between the caps of a row."""
 _EDGE: Final = "▁"
 """At the foot of a cap: no whole line is left between the rows."""
+_AT: Final = "▲"
+"""The same of one that a switch is at."""
 
 
 @record(eq=False)
@@ -59,6 +61,7 @@ class Caps(Text):
         self._rows = rows
         self._discreet = discreet
         self._down: Cap | None = None
+        self._marked: tuple[int, ...] = ()
 
     def change(self, rows: Sequence[Sequence[Cap | None]]) -> None:
         """Other keys in the same places."""
@@ -70,8 +73,30 @@ class Caps(Text):
     @property
     def plain(self) -> str:
         """What stands on the caps, each once."""
-        caps = dict.fromkeys(cap for row in self._rows for cap in row if cap)
-        return "\n".join(self.in_words(cap.said) for cap in caps)
+        return "\n".join(self.in_words(cap.said) for cap in self.each)
+
+    @property
+    def each(self) -> list[Cap]:
+        """Every cap once, in the order of reading."""
+        return list(dict.fromkeys(cap for row in self._rows for cap in row if cap))
+
+    @property
+    def by_row(self) -> list[tuple[int, ...]]:
+        """Their numbers in that order, row by row; a tall one is in its upper row."""
+        numbers = {cap: number for number, cap in enumerate(self.each)}
+        return [
+            tuple(numbers.pop(cap) for cap in row if cap in numbers)
+            for row in self._rows
+        ]
+
+    def mark(self, numbers: tuple[int, ...]) -> None:
+        """Show which of them a switch is at."""
+        self._marked = numbers
+        self.refresh()
+
+    def is_marked(self, cap: Cap) -> bool:
+        """Whether a switch is at it."""
+        return any(self.each[number] is cap for number in self._marked)
 
     @property
     def places(self) -> Mapping[Cap, Region]:
@@ -83,7 +108,7 @@ class Caps(Text):
 
     def style_of(self, cap: Cap) -> Style:
         """Its colours as it is now."""
-        down = cap is self._down and not self._discreet
+        down = (cap is self._down and not self._discreet) or self.is_marked(cap)
         look = "cap-down" if down else "cap-leads" if cap.leads else "cap"
         return self.get_visual_style(look)
 
@@ -162,7 +187,8 @@ class _Drawn(Visual):
             for line in [blank] * above + words + [blank] * below
         ]
         edge = Style(look.background, ground.background).rich_style
-        return [*face, Strip([Segment(_EDGE * place.width, edge)], place.width)]
+        foot = _AT if self._caps.is_marked(cap) else _EDGE
+        return [*face, Strip([Segment(foot * place.width, edge)], place.width)]
 
 
 def _places(

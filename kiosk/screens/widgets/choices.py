@@ -15,7 +15,8 @@ from textual.visual import RenderOptions, Visual
 
 from kiosk.message import Message, say
 from kiosk.screens.page import Choice
-from kiosk.screens.widgets.text import Text, padded
+from kiosk.screens.widgets.pressable import Pressable
+from kiosk.screens.widgets.text import padded
 
 MOST_AT_ONCE: Final = 9
 """One for each digit key."""
@@ -24,10 +25,12 @@ KEYS: Final = string.digits[1:] + string.ascii_uppercase
 _FEW: Final = 4
 """So many stand below each other; more stand in two columns."""
 _KEY_CELLS: Final = 4
+_HERE: Final = "►"
+"""Before the key of the line that Enter takes, or that a switch is at."""
 _BOLD: Final = Style(bold=True)
 
 
-class ChoiceLine(Text, can_focus=True):
+class ChoiceLine(Pressable, can_focus=True):
     """One answer, with the key to press for it: that of its ``number``, from 1."""
 
     class Picked(Posted):
@@ -79,7 +82,8 @@ class _Marked(Visual):
         strips = self._line.strips(self._words, room, style + chosen)
         if self._hint:
             strips += self._line.strips(self._hint, room, style)
-        key = f" {self._line.key}".ljust(_KEY_CELLS)
+        here = self._line.has_focus or self._line.at
+        key = f"{_HERE if here else ' '}{self._line.key}".ljust(_KEY_CELLS)
         first = Strip([Segment(key, (style + _BOLD).rich_style)])
         margin = Strip([Segment(" " * _KEY_CELLS, style.rich_style)])
         heads = [first, *[margin] * (len(strips) - 1)]

@@ -12,6 +12,7 @@ from kiosk.screens.page import Choice
 from kiosk.screens.page import SearchForm as Form
 from kiosk.screens.printable import printable
 from kiosk.screens.widgets.keyboard import LETTERS, KeyBoard
+from kiosk.screens.widgets.pressable import Pressable
 from kiosk.screens.widgets.text import Speaking, Text
 from kiosk.screens.widgets.text_form import Field
 from kiosk.visit.events import Chose
@@ -23,7 +24,7 @@ ON_A_SHORT_SCREEN: Final = 3
 _LONGEST: Final = 60
 
 
-class Hit(Text, can_focus=True):
+class Hit(Pressable, can_focus=True):
     """One entry of the list that fits what was typed."""
 
     class Picked(Posted):
