@@ -140,6 +140,7 @@ async def test_the_reader_is_empty_before_the_visitor_goes_on(
         await terminal.pass_time(61)
         assert terminal.state.step == ChooseLanguage()
         bench.desk.take()
+        await terminal.settle()
         await to_enter_id(terminal)
         await terminal.press("f2")
         await laid(terminal, card)

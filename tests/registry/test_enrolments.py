@@ -22,8 +22,8 @@ from kiosk.registry.registry import Registry, VisitReused
 from kiosk.registry.seals import Sealer, Unsealed, unsealed
 from kiosk.rules.vocabulary import Role
 from kiosk.store.audit.events import Enrolled, EnrolmentRefused, Event, IdRecorded
+from kiosk.store.audit.fields import Language, UserNumber
 from kiosk.store.audit.fields import Refusal as Recorded
-from kiosk.store.audit.fields import UserNumber
 from kiosk.store.audit.verify import entries, verified
 from kiosk.store.database import Store
 from kiosk.store.faults import StoreError
@@ -206,8 +206,8 @@ def test_recorded_and_sealed(store: Store, registry: Registry) -> None:
     registry.enroll("visit-2", enrolment(2, brought="agency"), NOON)
     refused(registry, "visit-3", enrolment(1))
     assert recorded(store)[1:] == [
-        Enrolled(UserNumber(2), Role.GYOSEISHOSHI, None, brought=False),
-        Enrolled(UserNumber(3), Role.GYOSEISHOSHI, None, brought=True),
+        Enrolled(UserNumber(2), Role.GYOSEISHOSHI, Language("vi"), brought=False),
+        Enrolled(UserNumber(3), Role.GYOSEISHOSHI, Language("vi"), brought=True),
         EnrolmentRefused(Recorded.NUMBER),
     ]
     assert well_sealed(store) == Unsealed((), 0)

@@ -16,7 +16,7 @@ from kiosk.store.faults import StoreError
 from tests.registry.people import NOON, applicant, seeded
 
 ONE = UserNumber(1)
-NEW = Registered(ONE, Role.APPLICANT, None, None, new=True)
+NEW = Registered(ONE, Role.APPLICANT, None, Language("vi"), new=True)
 
 
 def recorded(store: Store) -> list[Event | None]:
@@ -43,7 +43,11 @@ def test_registrations(store: Store, registry: Registry) -> None:
 def test_what_has_no_code_does_not_stop_a_registration(
     store: Store, registry: Registry
 ) -> None:
-    registry.register("visit-1", applicant(1, role="another", kind="another"), NOON)
+    registry.register(
+        "visit-1",
+        applicant(1, role="another", kind="another", language="another"),
+        NOON,
+    )
     assert recorded(store) == [Registered(ONE, None, None, None, new=True)]
 
 

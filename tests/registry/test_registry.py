@@ -189,6 +189,7 @@ def test_particulars_only_for_an_id_and_its_card(registry: Registry) -> None:
         "issued_site": "demo-site",
         "number": None,
         "has_card": True,
+        "organisation": None,
     }
     del given["public_key"], given["brought"]
     assert vars(user) == given

@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from kiosk.i18n import LANGUAGES, LOCALES, Words, words_of
+from kiosk.i18n import LANGUAGES, LOCALES, OFFICE_LANGUAGE, Words, words_of
 from kiosk.message import Message
 from kiosk.screens.page import Page, TextForm
 from kiosk.screens.pages import page_of
@@ -181,11 +181,11 @@ def where_focus_is(reader: Reader, page: Page, name: str) -> None:
 
 
 def share(shown: Iterable[tuple[str, Page]], code: str, size: Size) -> list[Shown]:
-    """All of it in the two languages of every site on the small screen; of the others
+    """All of it in the language of the offices on the small screen; of the others
     each has its part, and all of it in the longer run.
     """
     everything = list(shown)
-    if LONG or (code in ("ja", "en") and size == SIZES[0]):
+    if LONG or (code == OFFICE_LANGUAGE and size == SIZES[0]):
         return everything
     turns = [(own, each) for each in SIZES for own in LANGUAGES]
     return everything[turns.index((code, size)) :: len(turns) // 2]

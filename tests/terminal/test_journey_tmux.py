@@ -52,14 +52,14 @@ NOT_PRINTED = say("screen.paper.failed")
 
 
 # Escape, Enter, Tab and their other names (C-[, C-m, C-i) are for the visitor, as are
-# F1, F2, F3 and F10.
+# F1, F2, F3 and F10, and F7 and F8, which walk and take at the demo site.
 LETTERS = string.ascii_lowercase
 KEYS = [
     *(f"C-{letter}" for letter in LETTERS if letter not in "im"),
     *("C-Space", "C-\\", "C-]", "C-^", "C-_", "C-?"),
     *(f"M-{letter}" for letter in LETTERS + string.ascii_uppercase),
     *(f"C-M-{letter}" for letter in LETTERS if letter not in "im"),
-    *(f"F{number}" for number in range(1, 13) if number not in (1, 2, 10)),
+    *(f"F{number}" for number in range(1, 13) if number not in (1, 2, 3, 7, 8, 10)),
     *(f"{held}-F{number}" for held in ("S", "C", "C-S") for number in range(1, 13)),
     *(f"{held}-{key}" for held in ("S", "C") for key in ("Up", "Home", "PPage")),
     *("IC", "DC", "PPage", "NPage", "Home", "End", "BSpace"),

@@ -30,6 +30,8 @@ OPEN = {
     "tries",
     "tries_left",
     "has_signature",
+    "has_card",
+    "sheet",
     "same",
     "trouble",
     "pin",
