@@ -149,6 +149,9 @@ class KioskApp(App[int], inherit_bindings=False):
             return FAULT_STATUS
         finally:
             threading.excepthook = before
+            if self._driver is not None:
+                # What its thread still has to write would stand on the wiped screen.
+                self._driver.close()
             _wipe(sys.__stderr__)
 
     def get_default_screen(self) -> Screen[None]:

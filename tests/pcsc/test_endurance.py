@@ -1,6 +1,6 @@
 """Many visitors, one after the other, over one real pcscd: nothing adds up.
 
-40 of them, and 1000 where the environment says ``MADOGUCHI_LONG=1``. What is held
+100 of them, and 1000 where the environment says ``MADOGUCHI_LONG=1``. What is held
 before and after is told by ``--log-cli-level=info``.
 """
 
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.xdist_group("pcsc")
 
 logger = logging.getLogger(__name__)
 
-VISITORS = 1000 if os.environ.get("MADOGUCHI_LONG") == "1" else 40
+VISITORS = 1000 if os.environ.get("MADOGUCHI_LONG") == "1" else 100
 WARMED_UP = VISITORS // 5
 """After so many, everything that is made once has been made."""
 MOST_GROWTH = 1.05

@@ -7,7 +7,8 @@ import gettext
 import os
 import string
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Final
 
 import pytest
@@ -25,7 +26,7 @@ from kiosk.screens.widgets.pin_pad import OWN_PASSWORD, PinPad
 from kiosk.screens.widgets.text import Text
 from kiosk.screens.widgets.text_form import Field
 from kiosk.visit import usage
-from kiosk.visit.state import Card, Person
+from kiosk.visit.state import Card, Person, State
 from kiosk.visit.steps import (
     AskConsent,
     AskMore,
@@ -54,6 +55,7 @@ from tests.screens.showing import Reader, showing
 
 Size = tuple[int, int]
 Shown = tuple[str, Page]
+Paged = tuple[State, Page]
 SIZES: Final[tuple[Size, ...]] = ((80, 24), (120, 40))
 LONG: Final = bool(os.environ.get("MADOGUCHI_LONG"))
 LONG_NAMED: Final = Person(
@@ -96,7 +98,7 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
         if "as manager" in name or name == "attended"
     }
     # Of the many questions of a form, one of each kind.
-    forms = (page_of(own) for _, own in drafted() if isinstance(own.step, FillIn))
+    forms = (page for own, page in pages_of(drafted) if isinstance(own.step, FillIn))
     looks |= {str(n): page for n, page in enumerate(of_each_kind(forms))}
     alike = ("tries=1", "new=False", "born ", "wrong=False", " to ", "period ")
     yield from (
@@ -104,18 +106,24 @@ def to_be_shown(words: Words) -> Iterator[tuple[str, Page]]:
         for name, page in looks.items()
         if not any(mark in name for mark in alike)
     )
-    verdicts = [(own, page_of(own)) for _, own in deciding()]
+    verdicts = pages_of(deciding)
     for kind in (Verdict, Wording):
         pages = [page for own, page in verdicts if isinstance(own.step, kind)]
         for page in longest(pages, words, 2):
             yield f"the longest {kind.__name__}", page
-    requests = [(own, page_of(own)) for _, own in requesting()]
+    requests = pages_of(requesting)
     for step in (*usage.STEPS, LoggedIn):
         pages = [page for own, page in requests if isinstance(own.step, step)]
         for n, page in enumerate(longest(pages, words, 2)):
             yield f"the longest {step.__name__} of a usage request, {n}", page
     card = Card(None, {}, has_signature=True, person=LONG_NAMED)
     yield "a long name", page_of(at(ConfirmPerson(), card=card))
+
+
+@cache
+def pages_of(states: Callable[[], Iterable[tuple[str, State]]]) -> list[Paged]:
+    """Made once: a page is the same in every language until it is put into words."""
+    return [(own, page_of(own)) for _, own in states()]
 
 
 def of_each_kind(pages: Iterable[Page]) -> list[Page]:
@@ -181,11 +189,11 @@ def where_focus_is(reader: Reader, page: Page, name: str) -> None:
 
 
 def share(shown: Iterable[tuple[str, Page]], code: str, size: Size) -> list[Shown]:
-    """All of it in the language of the offices on the small screen; of the others
+    """All of it in the two languages of every site on the small screen; of the others
     each has its part, and all of it in the longer run.
     """
     everything = list(shown)
-    if LONG or (code == OFFICE_LANGUAGE and size == SIZES[0]):
+    if LONG or (code in (OFFICE_LANGUAGE, "en") and size == SIZES[0]):
         return everything
     turns = [(own, each) for each in SIZES for own in LANGUAGES]
     return everything[turns.index((code, size)) :: len(turns) // 2]

@@ -24,7 +24,8 @@ from tests.terminal.seen import SHOTS
 pytestmark = pytest.mark.xdist_group("terminal")
 
 APP: Final = [sys.executable, "-m", "tests.terminal.gallery_app"]
-SIZES: Final = ((80, 24), (120, 40))
+Size = tuple[int, int]
+SIZES: Final[tuple[Size, ...]] = ((80, 24), (120, 40))
 LONGER: Final = bool(os.environ.get("MADOGUCHI_LONG"))
 SCRIPTS: Final = [code for code in ("ne", "ja", "vi", "en") if code in LANGUAGES][:3]
 """Of different scripts, as far as they are offered."""
@@ -37,7 +38,7 @@ Seen = tuple[View, Image.Image, frozenset[bytes]]
 def walk(
     open_foot: OpenFoot,
     folder: Path,
-    size: tuple[int, int],
+    size: Size,
     which: str,
     shelves: Sequence[str],
 ) -> Iterator[Seen]:
@@ -93,7 +94,7 @@ def tofu(shown: Image.Image, rows: int) -> frozenset[bytes]:
     return frozenset([shape(cell, BLACK)])
 
 
-def keep(view: View, shown: Image.Image, size: tuple[int, int]) -> None:
+def keep(view: View, shown: Image.Image, size: Size) -> None:
     if SHOTS is None:
         return
     columns, rows = size
@@ -114,18 +115,21 @@ def told(seen: Iterator[Seen]) -> list[str]:
     ]
 
 
-def test_screens_in_every_look(open_foot: OpenFoot, tmp_path: Path) -> None:
-    """Each in another script, as far as there are any."""
-    shelves = [f"{code}:{look}" for code, look in zip(cycle(SCRIPTS), Theme)]
-    found = told(walk(open_foot, tmp_path, SIZES[0], "few", shelves))
-    assert not found, "\n".join(found)
+def cases() -> Iterator[tuple[str, Size, list[str]]]:
+    """Always one page of each kind in every look, each in another script; in the longer
+    run, of an hour or more, every page in every language, on both sizes.
+    """
+    looks = [f"{code}:{look}" for code, look in zip(cycle(SCRIPTS), Theme)]
+    yield "few", SIZES[0], looks
+    if LONGER:
+        for code in LANGUAGES:
+            for size in SIZES:
+                yield "all", size, [f"{code}:{Theme.USUAL}"]
 
 
-@pytest.mark.skipif(not LONGER, reason="an hour or more: MADOGUCHI_LONG=1")
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_screen(
-    open_foot: OpenFoot, tmp_path: Path, code: str, size: tuple[int, int]
+@pytest.mark.parametrize(("which", "size", "shelves"), cases(), ids=str)
+def test_no_screen_has_a_fault(
+    open_foot: OpenFoot, tmp_path: Path, which: str, size: Size, shelves: list[str]
 ) -> None:
-    found = told(walk(open_foot, tmp_path, size, "all", [f"{code}:{Theme.USUAL}"]))
+    found = told(walk(open_foot, tmp_path, size, which, shelves))
     assert not found, "\n".join(found)
