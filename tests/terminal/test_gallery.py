@@ -127,7 +127,7 @@ def cases() -> Iterator[tuple[str, Size, list[str]]]:
                 yield "all", size, [f"{code}:{Theme.USUAL}"]
 
 
-@pytest.mark.parametrize(("which", "size", "shelves"), cases(), ids=str)
+@pytest.mark.parametrize(("which", "size", "shelves"), list(cases()), ids=str)
 def test_no_screen_has_a_fault(
     open_foot: OpenFoot, tmp_path: Path, which: str, size: Size, shelves: list[str]
 ) -> None:
