@@ -56,9 +56,11 @@ from kiosk.emulator.demo import DEMO_PERSON
 from kiosk.emulator.people import PEOPLE
 from kiosk.emulator.pins import Pins
 from kiosk.i18n import words_of
+from kiosk.i18n.scripts import offered
 from kiosk.rules.vocabulary import Procedure
 from kiosk.screens.page import DateForm, Page
 from kiosk.screens.pages import page_of
+from kiosk.screens.widgets import choices
 from kiosk.screens.widgets.bars import KEYS
 from kiosk.screens.widgets.choices import MOST_AT_ONCE
 from kiosk.screens.widgets.text import broken
@@ -82,8 +84,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 15
 VISITS = 6
 COLUMNS, ROWS = 80, 24
-LINE = 70
-"""Cells of a title that surely stand on one line."""
+LINE = 36
+"""Cells of a title, or of the words on what comes next, sure to stand on one line."""
 QUIET = 0.030
 PATIENCE = 20.0
 """Seconds after which something is broken."""
@@ -284,7 +286,8 @@ def main() -> None:
 
 def _site(folder: Path) -> Site:
     own = load(folder / "kiosk.toml").site
-    return Site(own.name, own.mode, own.kind, own.languages)
+    languages = offered(own.languages, pictures=False)
+    return Site(own.name, own.mode, own.kind, languages)
 
 
 def _settle_settings(folder: Path) -> None:
@@ -340,6 +343,7 @@ def _moves(world: World, visitor: Visitor) -> list[Move]:
     moves: list[Move] = []
     while not (moves and world.nobody):
         before, events, asked = world.state, len(world.trail), len(world.asked)
+        stood = _shown(world)
         if isinstance(before.step, Goodbye):
             world.send(WentOn())
         else:
@@ -347,7 +351,9 @@ def _moves(world: World, visitor: Visitor) -> list[Move]:
         page, event = page_of(before), world.trail[events][1]
         keys = tuple(_keys(before.step, page, event))
         works = len(world.asked) > asked
-        moves.append(Move(before.step, page, keys, works, _shown(world)))
+        # Words that stand there already are not written once more.
+        then = tuple(own for own in _shown(world) if own not in stood)
+        moves.append(Move(before.step, page, keys, works, then))
     return moves
 
 
@@ -365,10 +371,10 @@ def _keys(step: Step, page: Page, event: Event) -> Iterator[Key]:
             yield from _typed(day.replace("-", "").encode())
         case _:
             place = [choice.event == event for choice in page.choices].index(True)
-            many = len(page.choices) > MOST_AT_ONCE
+            many = len(page.choices) > MOST_AT_ONCE and not page.whole
             turns, number = divmod(place, MOST_AT_ONCE - 1) if many else (0, place)
             yield from [Key(str(MOST_AT_ONCE).encode())] * turns
-            yield Key(str(number + 1).encode())
+            yield Key(choices.KEYS[number].encode())
 
 
 def _typed(text: bytes) -> Iterator[Key]:

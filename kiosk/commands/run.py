@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BEHIND_THE_FIRST_SCREEN: Final = (
     "kiosk.visit.machine",
+    "kiosk.i18n.breaks",
     "kiosk.screens.pages.every",
     "kiosk.screens.widgets.forms",
     "kiosk.writing.days",

@@ -10,17 +10,23 @@ from kiosk.receipts.lines import Flow, unbreakable
 
 MIXED = st.text(
     st.sampled_from(
-        "aZé .,;:!?-/'\"()[]<>12\u00a0%¥️\u0301नि"
-        "あいっゃーア漢字年「」『』（）、。・…〜々"
+        "aZéếñ .,;:!?¿¡-/'’\"()[]<>12\u00a0%¥️\u0301नि"
+        "あいっゃーア漢字年「」『』（）、。・…〜々한국"
     )
 )
 
 
-KANA_AND_SOME_KANJI = [*range(0x3000, 0x3200), *range(0x4E00, 0xA010, 37)]
+LETTERS = [
+    *range(0xC0, 0x250),
+    *range(0x1E00, 0x1F00),
+    *range(0x3000, 0x3200),
+    *range(0x4E00, 0xA010, 37),
+    *range(0xAC00, 0xD7A4, 37),
+]
 
 
-def test_each_kana_breaks_where_uniseg_does() -> None:
-    for code in KANA_AND_SOME_KANJI:
+def test_each_letter_breaks_where_uniseg_does() -> None:
+    for code in LETTERS:
         text = f"字{chr(code)}字 A{chr(code)}1"
         assert list(unbreakable(text)) == list(line_break_units(text)), hex(code)
 

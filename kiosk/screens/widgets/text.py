@@ -18,7 +18,6 @@ from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
 from kiosk.i18n import Words
-from kiosk.i18n.breaks import unbreakable
 from kiosk.message import Message
 from kiosk.screens.printable import printable
 from kiosk.screens.setting import IN_CELLS, Setting
@@ -49,6 +48,9 @@ def _filled(paragraph: str, cells: float, measure: Measure) -> Iterator[str]:
     if measure(paragraph) <= cells:
         yield paragraph.rstrip(" ")
         return
+    # Its expressions take a while to be made, and the first screen needs none of them.
+    from kiosk.i18n.breaks import unbreakable
+
     line, width = "", 0.0
     for unit in unbreakable(paragraph):
         if width + measure(unit.rstrip(" ")) > cells:
