@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual._styles_cache import StylesCache
@@ -23,6 +22,7 @@ from kiosk import errands
 from kiosk.card.pins import PinKind, check_form
 from kiosk.hands import CARD, REGISTRY, Hands
 from kiosk.i18n import words_of
+from kiosk.japan import JAPAN
 from kiosk.message import Message
 from kiosk.record import record
 from kiosk.registry.password_form import unfit
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     # load than the first screen takes to be drawn.
     from kiosk.clerks.crew import Crew, Dock
 
-JAPAN: Final = ZoneInfo("Asia/Tokyo")
 TICK_SECONDS: Final = 1.0
 TIDY_SECONDS: Final = 0.5
 REPORT_SECONDS: Final = 60.0

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kiosk.card.attributes import Attributes
 from kiosk.card.certificates import Certificate
@@ -15,6 +14,7 @@ from kiosk.card.mynumber import MyNumberCard
 from kiosk.card.profile import Purpose
 from kiosk.card.strangers import recognise
 from kiosk.card.trust import TrustAnchors
+from kiosk.japan import JAPAN
 from kiosk.secret import Secret
 from kiosk.visit.effects import CardEffect, Inspect, Prove, ReadAttributes
 from kiosk.visit.events import (
@@ -29,7 +29,6 @@ from kiosk.visit.state import Person
 from kiosk.visit.terms import Glance, Pin, Trouble
 
 CHALLENGE_BYTES: Final = 32
-JAPAN: Final = ZoneInfo("Asia/Tokyo")
 
 CardAnswer = CardInspected | CardFailed | PinWrong | CardProved | PersonRead
 

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Final
 
 from kiosk.clerks.registry import RegistryClerk
 from kiosk.clerks.usage import UsageClerk, account_of
 from kiosk.forms.application import Application, make
+from kiosk.japan import JAPAN
 from kiosk.registry.people import Holder
 from kiosk.rules.vocabulary import Procedure
 from kiosk.store.drafts import Draft, DraftNote, Drafts, NewerDraft, NoSuchDraft
@@ -33,7 +33,6 @@ from kiosk.visit.events import (
 
 DraftAnswer = DraftsFound | DraftOpened | AnswersSaved | AnswersNotSaved | StoreFailed
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 
 logger = logging.getLogger(__name__)
 
@@ -128,8 +127,8 @@ def note_of(own: DraftNote) -> visit.DraftNote:
     return visit.DraftNote(
         own.id,
         own.procedure,
-        own.changed.astimezone(_JAPAN).date(),
-        own.expires.astimezone(_JAPAN).date(),
+        own.changed.astimezone(JAPAN).date(),
+        own.expires.astimezone(JAPAN).date(),
         own.answers,
         own.newer,
     )
@@ -143,5 +142,5 @@ def _opened(ticket: int, draft: Draft) -> DraftOpened:
         asked.accompanying,
         MappingProxyType(dict(draft.answers)),
     )
-    day = draft.expires.astimezone(_JAPAN).date()
+    day = draft.expires.astimezone(JAPAN).date()
     return DraftOpened(ticket, draft.id, application, day, draft.place or None)

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from kiosk.clerks.audit import printing
 from kiosk.clerks.drafts import note_of
 from kiosk.clerks.papers import PaperClerk
 from kiosk.clerks.sheets import SheetClerk
+from kiosk.japan import JAPAN
 from kiosk.newfile import write_new
 from kiosk.record import record
 from kiosk.registry.auth_id import grouped, opaque
@@ -86,7 +87,6 @@ from kiosk.visit.staff_events import (
 )
 from kiosk.visit.terms import Issuer as IssuedBy
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 _MOST_A_SECOND: Final = 100
 _REFUSALS: Final = {
     PasswordOutcome.WAIT: Refusal.WAIT,
@@ -355,7 +355,7 @@ class StaffClerk:
         if not self._papers.has_printer:
             return StaffPapers(ticket, (outcome(PaperFailed(0, no_printer=True)),))
         start = self._starts.give(effect.user, staff, confirmed, now)
-        until = f"{start.until.astimezone(_JAPAN):%H:%M}"
+        until = f"{start.until.astimezone(JAPAN):%H:%M}"
         answer = self._papers.new_start(effect.language, start.code, until)
         return StaffPapers(ticket, (outcome(answer),))
 
@@ -401,7 +401,7 @@ class StaffClerk:
             found.role,
             found.kind,
             found.issuer is Issuer.AGENCY,
-            found.issued_at.astimezone(_JAPAN).date(),
+            found.issued_at.astimezone(JAPAN).date(),
             found.issued_site,
             found.phone,
             found.mail,
@@ -470,7 +470,7 @@ def _write_named(folder: Path, at: datetime, content: bytes) -> str:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for number in range(1, _MOST_A_SECOND):
-        path = folder / f"{at.astimezone(_JAPAN):%Y%m%d-%H%M%S}-{number}.json"
+        path = folder / f"{at.astimezone(JAPAN):%Y%m%d-%H%M%S}-{number}.json"
         try:
             write_new(path, content)
         except FileExistsError:

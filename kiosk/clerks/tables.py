@@ -14,16 +14,15 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kiosk.forms.application import Application, written
 from kiosk.forms.tables import encoded, tables
+from kiosk.japan import JAPAN
 from kiosk.newfile import write_new
 from kiosk.visit.effects import WriteTables
 from kiosk.visit.events import TablesAnswer, TablesNotWritten, TablesWritten
 from kiosk.visit.tables import TablesFault
 
-_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 _ENCODINGS: Final = {"cp932": "", "utf-8": "-utf8"}
 """Of each table, and what its file's name has for it."""
 _FAULTS: Final = {
@@ -90,7 +89,7 @@ class TableClerk:
             raise OSError(errno.ENODEV, "not another disk")
 
     def _stem(self, application: Application) -> str:
-        return f"{application.procedure}-{self._now().astimezone(_JAPAN):%Y%m%d-%H%M%S}"
+        return f"{application.procedure}-{self._now().astimezone(JAPAN):%Y%m%d-%H%M%S}"
 
 
 def _contents(application: Application) -> dict[str, bytes]:

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kiosk.commands.finding import Finding, ok, warning
 from kiosk.commands.language import Say
 from kiosk.config import Config
+from kiosk.japan import JAPAN
 from kiosk.message import say
 from kiosk.store.backup import at_of, backups
 from kiosk.store.repair import damaged
@@ -50,5 +50,5 @@ def _replaced(aside: Path, tell: Say) -> Finding:
 
 
 def _here(at: datetime) -> tuple[str, str]:
-    local = at.astimezone(ZoneInfo("Asia/Tokyo"))
+    local = at.astimezone(JAPAN)
     return local.date().isoformat(), local.strftime("%H:%M")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.commands.finding import Finding, bad, ok, warning
 from kiosk.commands.language import Say
@@ -15,6 +14,7 @@ from kiosk.config import Config
 from kiosk.i18n import LANGUAGES, LOCALES, dictionaries
 from kiosk.i18n.languages import Drawn
 from kiosk.i18n.scripts import needs_dictionary
+from kiosk.japan import JAPAN
 from kiosk.message import say
 
 FONTS: Final = Path("/usr/share/fonts")
@@ -106,12 +106,7 @@ def clock(
     now: datetime, is_synchronised: Callable[[], bool | None], tell: Say
 ) -> Finding:
     """Deadlines and certificates are judged by it. ``now`` is aware."""
-    try:
-        local = now.astimezone(ZoneInfo("Asia/Tokyo"))
-    except ZoneInfoNotFoundError:
-        do = say("doctor.install", packages="tzdata")
-        return bad("clock", tell(say("doctor.clock.no_zones")), tell(do))
-    shown = f"{local:%Y-%m-%d %H:%M}"
+    shown = f"{now.astimezone(JAPAN):%Y-%m-%d %H:%M}"
     if now < EARLIEST:
         what, do = say("doctor.clock.past", time=shown), say("doctor.clock.past.do")
         return bad("clock", tell(what), tell(do))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +22,11 @@ from kiosk.commands.finding import Finding, State, bad, ok
 from kiosk.commands.language import SPOKEN, Say, sayer
 from kiosk.commands.site import config_option
 from kiosk.config import Config, ConfigError, load
+from kiosk.japan import JAPAN
 from kiosk.message import say
 from kiosk.visit.desk import Part
 from kiosk.visit.site import Site
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 _MARKS: Final = {State.OK: "ok", State.WARNING: "WARNING", State.BAD: "BAD"}
 
 
@@ -100,7 +100,7 @@ def _wants_slip(config_path: Path, now: datetime) -> bool:
         own = load(config_path).hours
     except ConfigError:
         return True
-    hours, today = own.hours, now.astimezone(_JAPAN).date()
+    hours, today = own.hours, now.astimezone(JAPAN).date()
     return hours is not None and bool(own.slip_minutes and hours.spans(today))
 
 

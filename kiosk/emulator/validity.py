@@ -4,20 +4,20 @@ Until the end of the day of the fifth birthday after issue (公的個人認証�
 or of the last day of the period of stay where that is earlier.
 """
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 
 from kiosk.emulator.people import Person
+from kiosk.japan import JAPAN
 
-_JAPAN = timezone(timedelta(hours=9))
 _BIRTHDAYS = 5
 
 
 def certificate_end(person: Person, issued: datetime) -> datetime:
     """Last second of validity, in UTC (23:59:59 in Japan)."""
-    day = fifth_birthday(person.birth_date, issued.astimezone(_JAPAN).date())
+    day = fifth_birthday(person.birth_date, issued.astimezone(JAPAN).date())
     if person.stay_until is not None:
         day = min(day, person.stay_until)
-    return datetime.combine(day, time(23, 59, 59), _JAPAN).astimezone(UTC)
+    return datetime.combine(day, time(23, 59, 59), JAPAN).astimezone(UTC)
 
 
 def fifth_birthday(birth_date: str, after: date) -> date:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kiosk.i18n import OFFICE_LANGUAGE, Words, words_of
+from kiosk.japan import JAPAN
 from kiosk.message import Message, say
 from kiosk.receipts.blocks import (
     Banner,
@@ -25,7 +25,6 @@ from kiosk.receipts.blocks import (
 from kiosk.receipts.paper import Paper, Readiness, Receipt, Slip
 from kiosk.receipts.plain import plain
 
-_TOKYO: Final = ZoneInfo("Asia/Tokyo")
 _GROUP: Final = 4
 
 
@@ -165,7 +164,7 @@ def _voices(paper: Paper) -> "list[_Voice]":
 
 
 def _time(paper: Paper) -> Message:
-    here = paper.at.astimezone(_TOKYO)
+    here = paper.at.astimezone(JAPAN)
     return say("receipt.time", day=here.date().isoformat(), time=here.strftime("%H:%M"))
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kiosk.i18n import words_of
+from kiosk.japan import JAPAN
 from kiosk.message import say
 from kiosk.receipts.blocks import (
     BigId,
@@ -26,7 +26,7 @@ def recovery_paper(
     by hyphens. ``at`` has a time zone.
     """
     words = words_of(language)
-    here = at.astimezone(ZoneInfo("Asia/Tokyo"))
+    here = at.astimezone(JAPAN)
     day, time = here.date().isoformat(), here.strftime("%H:%M")
     printed = plain(words.say(say("receipt.time", day=day, time=time)))
 

@@ -1,9 +1,10 @@
 """What happened on one day, without anybody's name: read from the audit trail."""
 
 import json
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from kiosk.japan import JAPAN
 from kiosk.record import record
 from kiosk.store.audit.events import StaffLooked
 from kiosk.store.audit.fields import StaffNumber, StaffPage
@@ -11,7 +12,6 @@ from kiosk.store.audit.trail import Trail
 from kiosk.store.database import Store
 from kiosk.store.values import stamp
 
-JAPAN: Final = timezone(timedelta(hours=9))
 ACTS: Final = (
     "registered",
     "enrolled",

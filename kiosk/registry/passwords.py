@@ -11,11 +11,12 @@ take another time, until its holder logs in.
 
 import hmac
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlite_utils import Database
 
+from kiosk.japan import JAPAN
 from kiosk.record import record
 from kiosk.registry import tries
 from kiosk.registry.argon import HASH_BYTES, RECOMMENDED, SALT_BYTES, Cost, argon2id
@@ -31,14 +32,13 @@ from kiosk.store.values import stamp
 
 WARNING_DAYS: Final = 30
 LOCKED_FOR: Final = timedelta(days=1)
-_JAPAN: Final = timezone(timedelta(hours=9))
 _NOBODY: Final = 0
 """No user has this number."""
 _SET_AT: Final = (
     "SELECT set_at FROM passwords WHERE user = ? "
     "AND user NOT IN (SELECT user FROM fresh_starts)"
 )
-_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=_JAPAN)
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=JAPAN)
 
 
 class UnfitPassword(ValueError):
@@ -252,4 +252,4 @@ def _year_after(day: date) -> date:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(_JAPAN).date()
+    return at.astimezone(JAPAN).date()

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-TOKYO = ZoneInfo("Asia/Tokyo")
+from kiosk.japan import JAPAN
+
 EARLIEST = date(1868, 10, 23)
 LATEST = date(2199, 12, 31)
 """Days outside are slips of the finger, and reckoning from them could not end."""
@@ -35,7 +35,7 @@ def today(now: datetime) -> date:
     """
     if now.tzinfo is None:
         raise ValueError("an instant without a time zone has no day in Japan")
-    return now.astimezone(TOKYO).date()
+    return now.astimezone(JAPAN).date()
 
 
 def parse_day(text: str) -> date:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kiosk.i18n import OFFICE_LANGUAGE, Words, words_of
+from kiosk.japan import JAPAN
 from kiosk.message import Message, say
-from kiosk.rules.calendar import TOKYO
 from kiosk.sheets.forgotten_order import ForgottenOrder
 from kiosk.sheets.printable import line
 from kiosk.sheets.typeset import typeset
@@ -48,7 +48,7 @@ def forgotten_paper(order: ForgottenOrder) -> bytes:
 
 def content(order: ForgottenOrder, words: Words) -> dict[str, Any]:
     """Everything that stands on it, as plain data for the page."""
-    here = order.now.astimezone(TOKYO)
+    here = order.now.astimezone(JAPAN)
     day, time = here.date().isoformat(), here.strftime("%H:%M")
     return {
         "title": TITLE,

@@ -5,8 +5,8 @@ frame that shows whether the whole of it was printed.
 from typing import Any, Final
 
 from kiosk.i18n import OFFICE_LANGUAGE, Words, words_of
+from kiosk.japan import JAPAN
 from kiosk.message import say
-from kiosk.rules.calendar import TOKYO
 from kiosk.sheets.proof_order import ProofOrder
 from kiosk.sheets.typeset import typeset
 
@@ -28,7 +28,7 @@ def proof_paper(order: ProofOrder) -> bytes:
 
 def content(order: ProofOrder, words: Words) -> dict[str, Any]:
     """Everything that stands on it, as plain data for the page."""
-    here = order.now.astimezone(TOKYO)
+    here = order.now.astimezone(JAPAN)
     day, time = here.date().isoformat(), here.strftime("%H:%M")
     title, office = say("receipt.done.test"), words_of(OFFICE_LANGUAGE)
     return {

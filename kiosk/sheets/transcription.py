@@ -10,8 +10,9 @@ from kiosk.forms.fields import Kind
 from kiosk.forms.form import Form, form_for
 from kiosk.forms.sheets import sheet
 from kiosk.i18n import OFFICE_LANGUAGE, Words, words_of
+from kiosk.japan import JAPAN
 from kiosk.message import Message, say
-from kiosk.rules.calendar import TOKYO, today
+from kiosk.rules.calendar import today
 from kiosk.rules.vocabulary import Procedure
 from kiosk.sheets.answers import Part, Row, Section, parts
 from kiosk.sheets.codes import code
@@ -95,7 +96,7 @@ def _name(procedure: Procedure, words: Words) -> str | None:
 
 
 def _made(now: datetime) -> Message:
-    here = now.astimezone(TOKYO)
+    here = now.astimezone(JAPAN)
     return say("sheet.made", day=here.date().isoformat(), time=here.strftime("%H:%M"))
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from kiosk.i18n import OFFICE_LANGUAGE, Words, words_of
+from kiosk.japan import JAPAN
 from kiosk.message import Message, say
-from kiosk.rules.calendar import TOKYO
 from kiosk.rules.sources import Certainty
 from kiosk.rules.usage import Answer, Way
 from kiosk.rules.usage_check import Assessment, Found, Needed, Standing, assess
@@ -155,7 +155,7 @@ def _unless_office(text: str, words: Words) -> str | None:
 
 
 def _made(now: datetime) -> Message:
-    here = now.astimezone(TOKYO)
+    here = now.astimezone(JAPAN)
     return say("sheet.made", day=here.date().isoformat(), time=here.strftime("%H:%M"))
 
 
