@@ -14,6 +14,7 @@ _COMMANDS: Final = {
     "doctor": ("kiosk.commands.doctor:doctor", "Whether every part is well."),
     "audit": ("kiosk.commands.audit:audit", "What was done at this terminal."),
     "store": ("kiosk.commands.store:store", "The key on paper; copies of the store."),
+    "hub": ("kiosk.commands.hub:hub", "The desks of an association together."),
     "machine": (
         "kiosk.commands.machine:machine",
         "What the settings ask of this machine.",

@@ -15,6 +15,9 @@ from kiosk.record import record
 _TIMES: Final = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 SWITCH_KEYS: Final = tuple(f"f{number}" for number in (6, 7, 8, *range(13, 25)))
 """Those that mean nothing else on any screen."""
+_SERVER: Final = re.compile(
+    r"(?:\[(?P<address>[0-9a-fA-F:]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::(?P<port>[0-9]{1,5}))?"
+)
 _LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -173,6 +176,23 @@ def _language(code: Any, place: Place) -> None:
         place.wrong("must be text in quotes", code)
     elif not _LANGUAGE_CODE.fullmatch(code):
         place.wrong("must be a language code such as ja or zh-Hans", code)
+
+
+def servers(value: Any, place: Place) -> Any:
+    """Where servers are: ``name``, ``name:port`` or ``[address]:port`` each."""
+    if not isinstance(value, list) or not value:
+        place.wrong('must be a list such as ["10.0.0.5:5432"]', value)
+        return value
+    found = [_server(own, place.at(number)) for number, own in enumerate(value)]
+    return tuple(own for own in found if own is not None)
+
+
+def _server(value: Any, place: Place) -> tuple[str, int] | None:
+    told = _SERVER.fullmatch(value) if isinstance(value, str) else None
+    if told is None or int(told["port"] or 5432) not in range(1, 65536):
+        place.wrong("must be an address and a port such as 10.0.0.5:5432", value)
+        return None
+    return told["name"] or told["address"], int(told["port"] or 5432)
 
 
 def switch_keys(value: Any, place: Place) -> Any:

@@ -11,6 +11,7 @@ from kiosk.config.checks import (
     days,
     language_codes,
     location,
+    servers,
     switch_keys,
     text,
     times,
@@ -175,6 +176,16 @@ class MetricsSettings:
 
 
 @record(kw_only=True)
+class HubSettings:
+    """Where the database is that the desks of an association share: its servers, that
+    which takes writing among them.
+    """
+
+    servers: Annotated[tuple[tuple[str, int], ...], servers]
+    database: Name = "madoguchi"
+
+
+@record(kw_only=True)
 class Config:
     """The settings of one site."""
 
@@ -189,6 +200,7 @@ class Config:
     staff: StaffSettings = StaffSettings()
     screen: ScreenSettings = ScreenSettings()
     metrics: MetricsSettings = MetricsSettings()
+    hub: HubSettings | None = None
 
     @property
     def production(self) -> bool:

@@ -66,7 +66,7 @@ def needs_of(config: Config, device_of: Callable[[str], str | None]) -> Needs:
     kinds = [own.kind for own in config.printer.in_order] + [config.sheets.kind]
     key = list(_key(config))
     unit = ["[Service]", *key, *_devices(config.printer.in_order)]
-    if {"network", "cups"} & set(kinds):
+    if config.hub or {"network", "cups"} & set(kinds):
         own = [str(goal.address) for goal in goals if goal.who == _KIOSK]
         unit += [
             "PrivateNetwork=no",
@@ -95,6 +95,8 @@ def _goals(config: Config, device_of: Callable[[str], str | None]) -> Iterator[_
     for own in config.printer.in_order:
         if own.kind == "network":
             yield _Goal(_KIOSK, _address("printer.host", own.host or ""), own.port)
+    for host, port in config.hub.servers if config.hub else ():
+        yield _Goal(_KIOSK, _address("hub.servers", host), port)
     queues = [own.queue for own in config.printer.in_order if own.kind == "cups"]
     if config.sheets.kind == "cups":
         queues.append(config.sheets.queue)
@@ -122,8 +124,8 @@ def _address(what: str, host: str) -> IPv4Address | IPv6Address:
         return ip_address(host)
     except ValueError:
         raise NeedsError(
-            f"{what}: {host!r} is a name; give the printer a fixed address and write "
-            "that, for this machine asks nobody what a name means"
+            f"{what}: {host!r} is a name; give it a fixed address and write that, "
+            "for this machine asks nobody what a name means"
         ) from None
 
 

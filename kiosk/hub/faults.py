@@ -19,6 +19,8 @@ class HubFault(StrEnum):
     REVOKED = "revoked"
     GAP = "gap"
     NEWER = "newer"
+    TOO_MANY = "too-many"
+    JOINED = "joined"
     NOT_JOINED = "not-joined"
     FAILED = "failed"
 
@@ -29,6 +31,8 @@ _SAID: Final = {
     HubFault.REVOKED: "this terminal was revoked; join it anew",
     HubFault.GAP: "the hub misses changes of this terminal; join it anew",
     HubFault.NEWER: "the hub was made by a newer version; update this one",
+    HubFault.TOO_MANY: "too many visitors were looked for within an hour; wait",
+    HubFault.JOINED: "this invitation was used already; make another one",
     HubFault.NOT_JOINED: "this terminal is not joined; run kiosk hub join",
     HubFault.FAILED: "the hub failed",
 }

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from kiosk.hub import hpke
-from kiosk.hub.envelope import name_of
 from kiosk.record import record
 from kiosk.store.keys import derive
 from kiosk.store.recovery import from_paper, on_paper
@@ -101,17 +100,6 @@ class Ring:
         if not others:
             raise ValueError("an association has one office at least")
         return Ring(self.serial + 1, tuple(sorted(others.items())), self.recovery)
-
-    def exchange(self, later: "Ring", name: bytes) -> bytes | None:
-        """What takes the place of the reader ``name`` of this ring in a later one, for
-        ``kiosk.hub.envelope.rewrap``.
-        """
-        known = dict(later.offices)
-        for office, public in self.offices:
-            if name_of(public) == name:
-                instead = known.get(office)
-                return name if instead == public else instead
-        return name
 
 
 def first_ring(paper: Paper, office: str, public: bytes) -> Ring:

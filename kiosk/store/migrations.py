@@ -297,6 +297,36 @@ def fresh_starts(db: Database) -> None:
     )
 
 
+def hub_of_an_association(db: Database) -> None:
+    """Who this terminal is at the hub that several desks share: one row, or none.
+
+    ``secret`` is the association's, ``root`` and ``ring`` tell the offices' public
+    keys, ``authority``, ``certificate`` and ``key`` are PEM. ``office`` is the private
+    key of an office, ``office_before`` the one that it had before; ``authority_key``
+    is that of the authority, where this office may invite.
+    """
+    db.execute(
+        """
+        CREATE TABLE hub_member (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            number INTEGER NOT NULL,
+            login TEXT NOT NULL,
+            title TEXT NOT NULL,
+            association BLOB NOT NULL,
+            secret BLOB NOT NULL,
+            root BLOB NOT NULL,
+            ring BLOB NOT NULL,
+            authority BLOB NOT NULL,
+            certificate BLOB NOT NULL,
+            key BLOB NOT NULL,
+            office BLOB,
+            office_before BLOB,
+            authority_key BLOB
+        ) STRICT
+        """
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     registry_of_users,
     drafts_of_applications,
@@ -308,6 +338,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     cards_of_staff,
     organisations_of_clerks,
     fresh_starts,
+    hub_of_an_association,
 )
 
 MIGRATIONS = Migrations("madoguchi")

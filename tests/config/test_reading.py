@@ -192,7 +192,7 @@ def test_files_of_windows_editors_are_read(text: str, tmp_path: Path) -> None:
             '["\\u001b"]',
             '21: "\\u001b": unknown key; '
             "known: site, visit, hours, store, card, printer, sheets, drafts, staff, "
-            "screen, metrics",
+            "screen, metrics, hub",
         ),
         (
             21,

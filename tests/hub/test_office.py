@@ -3,8 +3,7 @@
 import pytest
 
 from kiosk.hub import hpke
-from kiosk.hub.envelope import name_of, open_as, rewrap, seal
-from kiosk.hub.faults import CannotOpenError
+from kiosk.hub.envelope import open_as, seal
 from kiosk.hub.office import (
     Paper,
     UntrustedRingError,
@@ -16,8 +15,6 @@ from kiosk.hub.office import (
 from kiosk.store.recovery import MisreadError
 from tests.hub.members import (
     ASSOCIATION,
-    HOLDER,
-    HOLDER_PUBLIC,
     KEY,
     OFFICE,
     OFFICE_PUBLIC,
@@ -68,26 +65,6 @@ def test_several_offices_and_the_paper_open_everything() -> None:
     sealed = seal(ROUTE, b"told", KEY, ring.readers, ASSOCIATION, seeded(5))
     for private in (OFFICE, kyoto, paper_of("\n".join(PAPER.lines)).recovery):
         assert open_as(ROUTE, sealed, private, ASSOCIATION) == (b"told", KEY)
-
-
-def test_an_office_takes_another_key_and_the_old_one_opens_nothing_more() -> None:
-    new = seeded(6)(32)
-    later = _RING.replaced("Osaka", hpke.public_of(new))
-    readers = (HOLDER_PUBLIC, *_RING.readers)
-    before = seal(ROUTE, b"told", KEY, readers, ASSOCIATION, seeded(7))
-    after = rewrap(
-        ROUTE, before, OFFICE, lambda name: _RING.exchange(later, name), ASSOCIATION
-    )
-    for private in (new, HOLDER, PAPER.recovery):
-        assert open_as(ROUTE, after, private, ASSOCIATION) == (b"told", KEY)
-    with pytest.raises(CannotOpenError):
-        open_as(ROUTE, after, OFFICE, ASSOCIATION)
-
-
-def test_a_closed_office_loses_what_it_could_open() -> None:
-    both = _RING.replaced("Kyoto", hpke.public_of(bytes(range(32))))
-    assert both.exchange(_RING, name_of(hpke.public_of(bytes(range(32))))) is None
-    assert both.exchange(_RING, b"somebody") == b"somebody"
 
 
 def test_paper_that_was_misread_is_refused_by_its_line() -> None:

@@ -14,7 +14,7 @@ from kiosk.store.drafts import Drafts
 from kiosk.store.faults import StoreError, StoreFault
 from tests.registry.people import KEY
 
-SCHEMAS = [Path(__file__).with_name(f"schema_{n}.sql") for n in range(1, 11)]
+SCHEMAS = [Path(__file__).with_name(f"schema_{n}.sql") for n in range(1, 12)]
 SCHEMA_1, SCHEMA_2, *_ = SCHEMAS
 
 
